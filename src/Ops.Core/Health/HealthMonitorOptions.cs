@@ -30,6 +30,15 @@ public sealed class HealthMonitorOptions
     /// <summary>Gets or sets where a sweep starts its probes; the default is <see cref="SweepStart.ThreadPool"/>.</summary>
     public SweepStart SweepStart { get; set; }
 
+    /// <summary>Gets or sets the file in which a hosted monitor keeps what it knows over a restart; the default, null, means none.</summary>
+    public string? StateFile { get; set; }
+
+    /// <summary>Gets or sets how often a hosted monitor saves its <see cref="StateFile"/>, besides at its end; the default is 1 min.</summary>
+    public TimeSpan StateSaveInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Gets the times in which changes are expected and marked suppressed.</summary>
     public IList<MaintenanceWindow> MaintenanceWindows { get; } = new List<MaintenanceWindow>();
+
+    /// <summary>Where the options came from, for messages.</summary>
+    internal string? ConfigurationPath { get; set; }
 }

@@ -1,0 +1,9 @@
+namespace Ops.Health;
+
+internal enum StatusChange : byte
+{
+    None,
+    Changed,
+    FlappingStarted,
+    FlappingStopped,
+}

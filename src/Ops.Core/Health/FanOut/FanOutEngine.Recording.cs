@@ -1,0 +1,145 @@
+namespace Ops.Health.FanOut;
+
+internal sealed partial class FanOutEngine
+{
+    /// <summary>Writes a result into the probe's state and tells whoever is to know; the caller owns the state and no longer does after it.</summary>
+    private void Write(in Run run, ref ProbeState state, ProbeProfile profile, in Verdict verdict, long startedAt, long now, bool hung, bool goesHung = false)
+    {
+        ProbeControl.BeginWrite(ref state.Control, hung);
+        var observation = verdict.Outcome == ProbeOutcome.Canceled
+            ? Observe(in run, in state, in verdict, false, startedAt, now)
+            : Apply(in run, ref state, profile, in verdict, startedAt, now);
+        if (goesHung)
+            ProbeControl.EndWriteHung(ref state.Control);
+        else
+            ProbeControl.EndWrite(ref state.Control, hung);
+        Tell(in run, in observation);
+    }
+
+    private ProbeObservation Apply(in Run run, ref ProbeState state, ProbeProfile profile, in Verdict verdict, long startedAt, long now)
+    {
+        var from = state.Streaks.Effective;
+        var change = StatusTracker.Apply(ref state.Streaks, verdict.Result.Status, profile);
+        var observation = Observe(in run, in state, in verdict, change != StatusChange.None && from != state.Streaks.Effective, startedAt, now);
+        Store(run.ProbeId, ref state, in observation, now);
+        if (change != StatusChange.None)
+            OnChange(in run, ref state, from, change, in observation, now);
+        else if ((state.Flags & ProbeFlags.Suppressed) != ProbeFlags.None)
+            Transitions.OnStillSuppressed(run.ProbeId, ref state, in observation);
+        return observation;
+    }
+
+    private ProbeObservation Observe(in Run run, in ProbeState state, in Verdict verdict, bool transitioned, long startedAt, long now) => new(
+        run.ProbeId,
+        verdict.Result,
+        verdict.Outcome,
+        state.Streaks.Effective,
+        transitioned,
+        Time.GetElapsedTime(startedAt, now),
+        Time.GetElapsedTime(Math.Min(run.DueAt, startedAt), startedAt));
+
+    private void Store(int probeId, ref ProbeState state, in ProbeObservation observation, long now)
+    {
+        var result = observation.Result;
+        if (result.Description is not null || result.Exception is not null || state.Detail is not null)
+            state.Detail = FailureDetail.Pack(result.Description, result.Exception);
+        state.Value = result.Value;
+        state.Outcome = observation.Outcome;
+        state.EndedAt = now;
+        state.DurationMicroseconds = (uint)Math.Min(observation.Duration.Ticks / TimeSpan.TicksPerMicrosecond, uint.MaxValue);
+        if (Table.HistoryLength > 0)
+            Table.Remember(probeId, ref state, HistoryRecord.From(SinceEpoch(now), observation.Duration, result.Status, observation.Outcome));
+    }
+
+    private void OnChange(in Run run, ref ProbeState state, ProbeStatus from, StatusChange change, in ProbeObservation observation, long now)
+    {
+        var since = TimeSpan.FromSeconds(state.SinceSeconds);
+        var sinceEpoch = SinceEpoch(now);
+        if (from != state.Streaks.Effective)
+            state.SinceSeconds = (int)sinceEpoch.TotalSeconds;
+        Transitions.OnChange(run.ProbeId, ref state, from, change, in observation, sinceEpoch - since);
+    }
+
+    private void Tell(in Run run, in ProbeObservation observation)
+    {
+        CountOutcome(observation.Outcome);
+        run.Source.Record(in run, in observation);
+        if (Observations is { IsActive: true } sink)
+            sink.OnObservation(in run, in observation);
+        if (ReferenceEquals(run.Source, Schedule))
+            ScheduledRunEnded?.Invoke(run.ProbeId, run.Registration, run.DueAt);
+    }
+
+    private void CountOutcome(ProbeOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case ProbeOutcome.Completed:
+                break;
+            case ProbeOutcome.TimedOut:
+                Interlocked.Increment(ref Counters.TimedOut);
+                break;
+            case ProbeOutcome.Abandoned:
+                Interlocked.Increment(ref Counters.Abandoned);
+                break;
+            case ProbeOutcome.Faulted:
+                Interlocked.Increment(ref Counters.Faulted);
+                break;
+            case ProbeOutcome.Skipped:
+                Interlocked.Increment(ref Counters.Skipped);
+                break;
+        }
+    }
+
+    /// <summary>Records a run that was not begun; it says nothing about the target, so the probe's state stays as it is.</summary>
+    public void RecordNotRun(in Run run, ProbeOutcome outcome, string? reason)
+    {
+        var result = outcome == ProbeOutcome.Canceled ? Verdicts.Canceled.Result : new ProbeResult(ProbeStatus.Unknown, Description: reason);
+        var effective = Table.Read(run.ProbeId) is var state && ReferenceEquals(state.Registration, run.Registration)
+            ? state.Streaks.Effective
+            : ProbeStatus.Unknown;
+        Tell(in run, new ProbeObservation(run.ProbeId, result, outcome, effective, false, TimeSpan.Zero, TimeSpan.Zero));
+    }
+
+    private void RecordNotRun(List<Run> runs, ProbeOutcome outcome, string? reason)
+    {
+        foreach (var run in runs)
+        {
+            RecordNotRun(in run, outcome, reason);
+            run.Source.Finish(1);
+        }
+    }
+
+    /// <summary>Records that a probe could not be started because an abandoned run of it is still out.</summary>
+    private void RecordHung(Slot slot, in Run run, ref ProbeState state)
+    {
+        var verdict = Verdicts.StillHung(atCap: IsStarved || Counters.AbandonedNow >= _options.MaxAbandoned);
+        Write(in run, ref state, slot.Profile, in verdict, slot.StartedAt, slot.StartedAt, hung: true);
+    }
+
+    /// <summary>Makes the slot the owner of the probe's state, or records why it cannot be.</summary>
+    private bool TryClaim(Slot slot, in Run run, ref ProbeState state)
+    {
+        if (run.Source.IsCanceled)
+            RecordNotRun(in run, ProbeOutcome.Canceled, null);
+        else if (!ProbeControl.TryClaim(ref state.Control, out var hung))
+            RecordNotRun(in run, ProbeOutcome.Skipped, "not started: an earlier run of this probe has not ended");
+        else if (!ReferenceEquals(state.Registration, run.Registration) || state.Removed)
+            RecordGone(in run, ref state);
+        else if (hung)
+            RecordHung(slot, in run, ref state);
+        else
+            return true;
+
+        slot.Recycle();
+        if (slot.Profile.Group is { } group && group.Exit(out var next))
+            Dispatch(in next);
+        return false;
+    }
+
+    private void RecordGone(in Run run, ref ProbeState state)
+    {
+        ProbeControl.Release(ref state.Control);
+        RecordNotRun(in run, ProbeOutcome.Skipped, "not started: the probe was unregistered");
+    }
+}

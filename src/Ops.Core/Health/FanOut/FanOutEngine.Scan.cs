@@ -1,0 +1,155 @@
+namespace Ops.Health.FanOut;
+
+internal sealed partial class FanOutEngine
+{
+    /// <summary>For how many scans one thread may start probes alone before a second helps it.</summary>
+    private const int BusyScansBeforeHelp = 3;
+
+    private readonly Lock _scanGate = new();
+
+    /// <summary>Whether any slot is taken.</summary>
+    public bool IsBusy => Slots.InUse > 0 || LaneSlots.InUse > 0 || _lane.HasWork || _handoff.HasWork;
+
+    /// <summary>Looks at every slot in flight: cancels what is over its time, gives up what is over its grace, and relieves stuck threads.</summary>
+    public void Scan(long now)
+    {
+        lock (_scanGate)
+        {
+            foreach (var slot in Slots.Slots)
+                Scan(slot, now);
+            foreach (var slot in LaneSlots.Slots)
+                Scan(slot, now);
+            if (Slots.IsExhausted)
+                GiveUpLine();
+            if (LaneSlots.IsExhausted)
+                RecordNotRun(_lane.TakeAll(), ProbeOutcome.Skipped, "not started: every thread of the prober's blocking lane is held by a run that does not end");
+        }
+    }
+
+    private void Scan(Slot? slot, long now)
+    {
+        if (slot is null)
+            return;
+
+        var word = slot.Word;
+        switch (Slot.StateOf(word))
+        {
+            case SlotState.Invoking:
+                Relieve(slot, word, now);
+                HoldDeadline(slot, word, now);
+                break;
+            case SlotState.Pending:
+                HoldDeadline(slot, word, now);
+                break;
+            case SlotState.Waiting when now >= slot.RetryAt || slot.Run.Source.IsCanceled:
+                if (slot.TryMoveFrom(word, SlotState.Resuming))
+                    ThreadPool.UnsafeQueueUserWorkItem(slot, preferLocal: false);
+                break;
+            case SlotState.Resuming when now - slot.RetryAt > _stallTicks * 4:
+            case SlotState.Handed when now - slot.StartedAt > _stallTicks * 4:
+                // The pool has no thread to spare: a sweep must not wait for one.
+                _helpers.TryRun(slot);
+                break;
+        }
+    }
+
+    private void HoldDeadline(Slot slot, int word, long now)
+    {
+        var source = slot.Run.Source;
+        var canceled = source.CanceledAt < slot.Deadline;
+        var deadline = Math.Min(slot.Deadline, source.CanceledAt);
+        var grace = slot.Profile.GraceTicks;
+        if (now < deadline)
+            return;
+
+        slot.RequestCancel(word);
+        if (now < deadline + grace)
+            return;
+
+        // The marks may have changed since; the run must not.
+        var latest = slot.Word;
+        if (Slot.IsSameRun(latest, word) && Slot.StateOf(latest) is SlotState.Invoking or SlotState.Pending)
+            Abandon(slot, latest, now, canceled);
+    }
+
+    private void Abandon(Slot slot, int word, long now, bool canceled)
+    {
+        var run = slot.Run;
+        var profile = slot.Profile;
+        var atCap = Counters.AbandonedNow >= _options.MaxAbandoned;
+        slot.IsLost = atCap;
+        if (!slot.TryMoveFrom(word, SlotState.Abandoned))
+            return;
+
+        Interlocked.Increment(ref Counters.AbandonedNow);
+        var verdict = canceled ? Verdicts.Canceled : atCap ? Verdicts.AbandonedAtCap(_options.MaxAbandoned) : Verdicts.Abandoned(profile, IsStarved);
+        ref var state = ref Table[run.ProbeId];
+        if (Slot.IsStalled(word))
+            state.Flags |= ProbeFlags.SeenBlocking;
+        Write(in run, ref state, profile, in verdict, slot.StartedAt, now, hung: false, goesHung: true);
+        if (profile.Group is { } group && group.Exit(out var next))
+            Dispatch(in next);
+        MakeUpFor(slot, atCap, threadIsStuck: Slot.StateOf(word) == SlotState.Invoking);
+        run.Source.Finish(1);
+        StartHandoff();
+        if (run.Source.HasWork)
+            Start(run.Source, SweepStart.ThreadPool);
+    }
+
+    /// <summary>Puts a new slot in the place of an abandoned one, unless the limit is reached.</summary>
+    private void MakeUpFor(Slot slot, bool atCap, bool threadIsStuck)
+    {
+        if (atCap)
+            slot.Pool.Lose(slot);
+        else
+            Serve(slot.Pool.Replace(slot));
+        if (threadIsStuck && ReferenceEquals(slot.Pool, LaneSlots))
+            _lane.OnThreadLost();
+    }
+
+    /// <summary>Gives a fresh slot to whoever waits for one.</summary>
+    private void Serve(Slot slot)
+    {
+        if (ReferenceEquals(slot.Pool, LaneSlots))
+            _lane.Return(slot);
+        else if (slot.Pool.ReturnOrServe(slot) is { } source)
+            Hand(slot, source);
+    }
+
+    /// <summary>Lets another thread start the rest of a source whose only thread is held up.</summary>
+    private void Relieve(Slot slot, int word, long now)
+    {
+        var source = slot.Run.Source;
+        var stalled = now - slot.StartedAt > _stallTicks;
+        var isNew = stalled && slot.TryMarkStalled(word);
+        if (isNew)
+            Interlocked.Increment(ref source.StuckPumps);
+        if (!source.HasWork || ReferenceEquals(slot.Pool, LaneSlots))
+            return;
+
+        source.BusyScans = stalled ? 0 : source.BusyScans + 1;
+        var wanted = isNew || (!stalled && source.BusyScans > BusyScansBeforeHelp && source.FreePumps < Environment.ProcessorCount);
+        if (!wanted || Slots.TryRent() is not { } helper)
+            return;
+
+        source.BusyScans = 0;
+        helper.HandTo(source, now);
+        _helpers.TryRun(helper);
+    }
+
+    /// <summary>Ends what can never run: every slot is held by a run that does not end.</summary>
+    private void GiveUpLine()
+    {
+        const string reason = "not started: every slot of the prober is held by a run that does not end";
+        foreach (var source in Slots.TakeLine())
+        {
+            if (source is Sweep sweep)
+                sweep.GiveUpRest(ProbeOutcome.Skipped, reason);
+            while (source is not Sweep && source.TryTake(out var run))
+            {
+                RecordNotRun(in run, ProbeOutcome.Skipped, reason);
+                run.Source.Finish(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Threading.Tasks.Sources;
+
+namespace Ops.Health.FanOut;
+
+/// <summary>One run of every registered probe, into a report that is used again.</summary>
+internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
+{
+    private readonly SweepReport _report;
+    private readonly Lock _gate = new();
+    private ManualResetValueTaskSourceCore<SweepReport> _completion = new() { RunContinuationsAsynchronously = true };
+    private FanOutEngine _engine = null!;
+    private ProbeSet _probes = ProbeSet.Empty;
+    private CancellationTokenRegistration _registration;
+    private Action<int>? _recorded;
+    private long _startedAt;
+    private int _number;
+    private int _next;
+    private int _remaining;
+
+    public Sweep(SweepReport report) => _report = report;
+
+    public override bool HasWork => Volatile.Read(ref _next) < _probes.Count;
+
+    public ValueTask<SweepReport> Task => new(this, _completion.Version);
+
+    /// <summary>Gets ready for a sweep over <paramref name="probes"/>.</summary>
+    /// <param name="engine">The engine that will run it.</param>
+    /// <param name="probes">The probes.</param>
+    /// <param name="recorded">Called with the index of each observation as it comes, or null.</param>
+    public void Prepare(FanOutEngine engine, ProbeSet probes, Action<int>? recorded)
+    {
+        // A cancellation of the sweep before may still be on its way: it finds another number and does nothing.
+        lock (_gate)
+            _number++;
+        _engine = engine;
+        _completion.Reset();
+        _recorded = recorded;
+        _startedAt = engine.Time.GetTimestamp();
+        Renew();
+        Context = CaptureContext();
+        _report.Begin(probes);
+        _remaining = probes.Count + 1;
+        _probes = probes;
+        Volatile.Write(ref _next, 0);
+    }
+
+    /// <summary>Lets the sweep end once all runs are recorded; call it when it has been started.</summary>
+    public void Arm(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled)
+        {
+            var number = _number;
+            _registration = cancellationToken.UnsafeRegister(_ => Cancel(number), null);
+        }
+
+        Finish(1);
+    }
+
+    public override bool TryTake(out Run run)
+    {
+        var index = Interlocked.Increment(ref _next) - 1;
+        if (index >= _probes.Count)
+        {
+            // Keep the cursor from running away over many attempts.
+            Volatile.Write(ref _next, _probes.Count);
+            run = default;
+            return false;
+        }
+
+        run = new Run(this, index, _probes.Ids[index], _probes.Registrations[index], _startedAt);
+        return true;
+    }
+
+    public override void Record(in Run run, in ProbeObservation observation)
+    {
+        _report.Set(run.Index, in observation);
+        _recorded?.Invoke(run.Index);
+    }
+
+    public override void Finish(int runs)
+    {
+        if (Interlocked.Add(ref _remaining, -runs) != 0)
+            return;
+
+        // Not Dispose, which would wait for a cancellation that may wait for this thread.
+        _registration.Unregister();
+        _registration = default;
+        _report.End(_engine.Time.GetElapsedTime(_startedAt), IsCanceled);
+        _completion.SetResult(_report);
+    }
+
+    public override void Cancel() => Cancel(_number);
+
+    private void Cancel(int number)
+    {
+        lock (_gate)
+        {
+            if (IsCanceled || number != _number)
+                return;
+
+            CanceledAt = _engine.Time.GetTimestamp();
+            GiveUpRest(ProbeOutcome.Canceled, null);
+            _engine.CancelWaiting(this);
+        }
+    }
+
+    /// <summary>Records what has not begun without running it.</summary>
+    public void GiveUpRest(ProbeOutcome outcome, string? reason)
+    {
+        var given = 0;
+        while (TryTake(out var run))
+        {
+            _engine.RecordNotRun(in run, outcome, reason);
+            given++;
+        }
+
+        if (given > 0)
+            Finish(given);
+    }
+
+    public SweepReport GetResult(short token) => _completion.GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => _completion.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
+}
