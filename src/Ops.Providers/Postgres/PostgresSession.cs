@@ -67,11 +67,16 @@ internal sealed class PostgresSession : IDisposable
     private static void LetGo(CancellationTokenSource cancellation) =>
         new Thread(cancellation.Cancel) { IsBackground = true, Name = "Ops PostgreSQL cancel" }.Start();
 
-    private static string Name(NpgsqlConnectionStringBuilder settings)
+    private static string Name(NpgsqlConnectionStringBuilder settings) =>
+        $"PostgreSQL at {string.Join(',', settings.Host!.Split(',').Select(host => Address(host, settings.Port)))}/{settings.Database ?? settings.Username}";
+
+    // One colon, or one after a bracket, sets off a port; more of them make an IPv6 address.
+    private static string Address(string host, int port) => host.AsSpan().Count(':') switch
     {
-        var hosts = settings.Host!.Split(',').Select(host => host.Contains(':', StringComparison.Ordinal) ? host : $"{host}:{settings.Port}");
-        return $"PostgreSQL at {string.Join(',', hosts)}/{settings.Database ?? settings.Username}";
-    }
+        0 => $"{host}:{port}",
+        1 => host,
+        _ => host.Contains("]:", StringComparison.Ordinal) ? host : $"[{host.Trim('[', ']')}]:{port}",
+    };
 
     private async Task<ProbeResult> TryAsync(ProbeContext context, string sql, bool asText, Reading read, CancellationToken cancellationToken)
     {

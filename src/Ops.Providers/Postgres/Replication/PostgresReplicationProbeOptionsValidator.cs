@@ -9,7 +9,8 @@ internal sealed class PostgresReplicationProbeOptionsValidator : ProbeOptionsVal
         PostgresTargetRules.Validate(options, problems);
         problems.Require(options.ExpectedRole is not { } role || Enum.IsDefined(role), nameof(options.ExpectedRole), $"{options.ExpectedRole} is not a role; write Primary or Standby");
         problems.RequireRange(options.MinStandbys, 0, 1000, nameof(options.MinStandbys));
-        problems.Require(options.Standbys.All(standby => !string.IsNullOrWhiteSpace(standby)), nameof(options.Standbys), "holds an empty name; write each standby's application_name");
+        for (var index = 0; index < options.Standbys.Count; index++)
+            problems.Require(!string.IsNullOrWhiteSpace(options.Standbys[index]), $"{nameof(options.Standbys)}:{index}", "is empty; write the standby's application_name");
         ThresholdRules.Validate(problems, nameof(options.DegradedLag), options.DegradedLag, nameof(options.UnhealthyLag), options.UnhealthyLag, TimeSpan.Zero);
         ThresholdRules.Validate(problems, nameof(options.DegradedLagBytes), options.DegradedLagBytes, nameof(options.UnhealthyLagBytes), options.UnhealthyLagBytes, 0);
     }
