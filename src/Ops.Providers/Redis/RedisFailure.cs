@@ -19,7 +19,7 @@ internal sealed class RedisFailure(string target, string? password)
     {
         RedisServerException error => $"answered with the error {error.Message}",
         RedisConnectionException refused when IsAuthentication(refused) => "refuses the password, or asks for one that is not configured",
-        RedisConnectionException lost => $"accepts connections but does not speak Redis with this client: {Cause(lost)}",
+        RedisConnectionException lost => $"accepts connections and then fails ({Cause(lost)}); it may be at maxclients, or not be Redis",
         SocketException => $"is not available: {exception.Message}",
         _ => $"failed: {exception.Message}",
     };
