@@ -118,6 +118,7 @@ internal sealed class RedisSession : IDisposable
             throw;
         }
 
+        ObjectDisposedException.ThrowIf(_disposed, this);
         return await RunAsync(_kept, commands, cancellationToken).ConfigureAwait(false);
     }
 
