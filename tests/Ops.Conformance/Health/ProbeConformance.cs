@@ -7,10 +7,12 @@ namespace Ops.Conformance.Health;
 
 /// <summary>What every kind of probe must do; derive from it in the provider's test project.</summary>
 /// <typeparam name="TOptions">The kind's options.</typeparam>
-public abstract class ProbeConformance<TOptions>
+public abstract class ProbeConformance<TOptions> : IAsyncDisposable
     where TOptions : ProbeOptions
 {
     private const string ProbeName = "under-test";
+
+    private readonly List<ServiceProvider> _hosts = [];
 
     /// <summary>Starts a healthy target.</summary>
     protected abstract Task<ProbeTarget<TOptions>> StartTargetAsync();
@@ -163,7 +165,17 @@ public abstract class ProbeConformance<TOptions>
     {
         var services = new ServiceCollection();
         Add(services.AddOps(), ProbeName, target.Configure);
-        return ProbeFactory.Create(services.BuildServiceProvider());
+        var host = services.BuildServiceProvider();
+        _hosts.Add(host);
+        return ProbeFactory.Create(host);
+    }
+
+    /// <summary>Disposes the hosts of the probes, and the probes with them.</summary>
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var host in _hosts)
+            await host.DisposeAsync();
     }
 
     private ServiceProvider Configured(IReadOnlyDictionary<string, string?> settings)

@@ -1,0 +1,8 @@
+namespace Ops.Providers.HealthChecks;
+
+internal sealed class NoServices : IServiceProvider
+{
+    public static readonly NoServices Instance = new();
+
+    public object? GetService(Type serviceType) => null;
+}
