@@ -28,6 +28,6 @@ internal sealed class DiskProbeOptionsValidator : ProbeOptionsValidator<DiskProb
             problems.Require(options.Paths.Count > 0, nameof(options.RequireMountPoint), "needs Paths; name the mount points that must be there");
         }
 
-        problems.Require(options.ExcludedMountPoints.Count == 0 || options.Paths.Count == 0, nameof(options.ExcludedMountPoints), "has no effect beside Paths; leave one of them out");
+        problems.Require(options.ExcludedMountPoints.Count == 0 || options.Paths.Count == 0, $"{nameof(options.ExcludedMountPoints)}:0", "has no effect beside Paths; leave one of them out");
     }
 }

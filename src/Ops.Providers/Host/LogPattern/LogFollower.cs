@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Ops.Providers.Host;
 
 /// <summary>Reads what is new in the files of a pattern, through renames, truncations and new files.</summary>
@@ -66,8 +68,8 @@ internal sealed class LogFollower(LogPatternProbeOptions options, LogScanner sca
     // The byte before the tail tells whether the tail begins with a line.
     private FollowedFile Start(string path, FileFacts facts)
     {
-        var position = _hasRun ? 0 : Math.Max(0, facts.Length - options.TailBytes - 1);
-        return new FollowedFile(facts.Identity) { Path = path, Position = position, SkipsToNewline = position > 0 };
+        var start = _hasRun ? 0 : Math.Max(0, facts.Length - options.TailBytes);
+        return new FollowedFile(facts.Identity) { Path = path, Position = Math.Max(0, start - 1), SkipsToNewline = start > 0 };
     }
 
     // A file that was renamed away may hold lines not read yet, and its writer may go on for a while:
@@ -128,12 +130,25 @@ internal sealed class LogFollower(LogPatternProbeOptions options, LogScanner sca
             return 0;
 
         file.RestartIfTruncated(handle, facts.Length);
-        var read = scanner.Scan(handle, file, facts.Length, budget, isFinal, cancellationToken);
-        file.Remember(handle, facts);
+        var read = Scan(handle, file, facts, isFinal, budget, cancellationToken);
         if (file.HasBacklog)
             BacklogBytes += facts.Length - file.Position;
         else if (isFinal)
             _files.Remove(file.Identity);
         return read;
+    }
+
+    // A read that is cancelled or fails half-way must neither be taken for a truncation nor be forgotten.
+    private long Scan(SafeFileHandle handle, FollowedFile file, FileFacts facts, bool isFinal, long budget, CancellationToken cancellationToken)
+    {
+        try
+        {
+            file.HasBacklog = true;
+            return scanner.Scan(handle, file, facts.Length, budget, isFinal, cancellationToken);
+        }
+        finally
+        {
+            file.Remember(handle, facts);
+        }
     }
 }

@@ -34,7 +34,17 @@ internal sealed class ProcfsProcesses(HostFiles files) : IProcessSource
     public bool TryRead(int id, out ProcessSample sample)
     {
         sample = default;
-        return _reader.TryRead(files.OfProcess(id, "stat"), out var text) && ProcessStat.TryParse(text, id, out sample);
+        if (!_reader.TryRead(files.OfProcess(id, "stat"), out var text) || !ProcessStat.TryParse(text, id, out sample))
+            return false;
+
+        // The size in stat leaves out what the kernel keeps per processor, which is much on a large machine; that in statm is exact since Linux 6.16.
+        if (_reader.TryRead(files.OfProcess(id, "statm"), out text))
+        {
+            KernelText.SkipFields(ref text, 1);
+            sample = sample with { ResidentBytes = KernelText.NextNumber(ref text) * Environment.SystemPageSize };
+        }
+
+        return true;
     }
 
     public DateTimeOffset StartedAt(ProcessSample sample) =>
