@@ -6,10 +6,10 @@ namespace Ops.Providers.Host;
 internal static class LinePattern
 {
     // The engine is linear; the timeout is for texts that are merely huge.
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(1);
 
     public static Regex Create(string pattern, bool ignoreCase) =>
-        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None), s_timeout);
+        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None), _timeout);
 
     public static void Require(OptionsProblems problems, string pattern, string key)
     {

@@ -6,7 +6,7 @@ namespace Ops.Providers.Host;
 /// <summary>Parses /proc/&lt;pid&gt;/stat.</summary>
 internal static class ProcessStat
 {
-    private static readonly SearchValues<char> s_control = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '\u007f']);
+    private static readonly SearchValues<char> _control = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '\u007f']);
 
     public static bool TryParse(ReadOnlySpan<byte> text, int id, out ProcessSample sample)
     {
@@ -37,7 +37,7 @@ internal static class ProcessStat
     private static string Name(ReadOnlySpan<byte> comm)
     {
         var name = Encoding.UTF8.GetString(comm);
-        return name.AsSpan().ContainsAny(s_control) ? string.Concat(name.Select(c => char.IsControl(c) ? '?' : c)) : name;
+        return name.AsSpan().ContainsAny(_control) ? string.Concat(name.Select(c => char.IsControl(c) ? '?' : c)) : name;
     }
 
     private static ProcessState State(byte state) => state switch

@@ -7,7 +7,7 @@ namespace Ops.Providers.Host;
 /// <summary>Reads processes from /proc, where they come and go while it is read.</summary>
 internal sealed class ProcfsProcesses(HostFiles files) : IProcessSource
 {
-    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None };
+    private static readonly EnumerationOptions _everything = new() { AttributesToSkip = FileAttributes.None };
 
     private readonly KernelFileReader _reader = new();
     private readonly Dictionary<long, string> _users = [];
@@ -75,7 +75,7 @@ internal sealed class ProcfsProcesses(HostFiles files) : IProcessSource
 
         try
         {
-            return (new FileSystemEnumerable<bool>(files.OfProcess(id, "fd"), static (ref _) => true, s_everything).Count(), limit);
+            return (new FileSystemEnumerable<bool>(files.OfProcess(id, "fd"), static (ref _) => true, _everything).Count(), limit);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -84,7 +84,7 @@ internal sealed class ProcfsProcesses(HostFiles files) : IProcessSource
     }
 
     private FileSystemEnumerable<int> Ids() =>
-        new(files.At("/proc"), static (ref entry) => int.Parse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture), s_everything)
+        new(files.At("/proc"), static (ref entry) => int.Parse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture), _everything)
         {
             ShouldIncludePredicate = static (ref entry) => int.TryParse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture, out _),
         };

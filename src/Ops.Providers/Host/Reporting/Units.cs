@@ -5,7 +5,7 @@ namespace Ops.Providers.Host;
 /// <summary>Writes measured numbers for people.</summary>
 internal static class Units
 {
-    private static readonly string[] s_byteUnits = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+    private static readonly string[] _byteUnits = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
     public static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.#} %");
 
@@ -22,8 +22,8 @@ internal static class Units
             value /= 1024;
             unit++;
         }
-        while (value >= 1024 && unit < s_byteUnits.Length - 1);
-        return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {s_byteUnits[unit]}");
+        while (value >= 1024 && unit < _byteUnits.Length - 1);
+        return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {_byteUnits[unit]}");
     }
 
     public static string Duration(TimeSpan value) => value switch
