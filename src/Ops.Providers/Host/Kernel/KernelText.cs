@@ -1,0 +1,54 @@
+using System.Buffers.Text;
+
+namespace Ops.Providers.Host;
+
+/// <summary>Finds numbers in the kernel's tables of keys and values.</summary>
+internal static class KernelText
+{
+    /// <summary>Finds the number after a key that starts a line, as in <c>MemTotal:  24684096 kB</c> or <c>oom_kill 3</c>.</summary>
+    public static bool TryGetNumber(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key, out long value)
+    {
+        while (!text.IsEmpty)
+        {
+            var line = NextLine(ref text);
+            if (line.Length > key.Length && line.StartsWith(key) && line[key.Length] is (byte)':' or (byte)' ' or (byte)'\t')
+                return TryParse(line[(key.Length + 1)..], out value);
+        }
+
+        value = 0;
+        return false;
+    }
+
+    /// <summary>Reads the number at the start, after white space.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out long value) =>
+        Utf8Parser.TryParse(text.TrimStart(" \t"u8), out value, out _);
+
+    /// <summary>Takes the next line off <paramref name="text"/>.</summary>
+    public static ReadOnlySpan<byte> NextLine(ref ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOf((byte)'\n');
+        var line = end < 0 ? text : text[..end];
+        text = end < 0 ? default : text[(end + 1)..];
+        return line;
+    }
+
+    /// <summary>Takes the next number off a line of numbers; a missing one is 0.</summary>
+    public static long NextNumber(ref ReadOnlySpan<byte> fields)
+    {
+        fields = fields.TrimStart((byte)' ');
+        _ = Utf8Parser.TryParse(fields, out long value, out _);
+        SkipFields(ref fields, 1);
+        return value;
+    }
+
+    /// <summary>Takes fields off a line.</summary>
+    public static void SkipFields(ref ReadOnlySpan<byte> fields, int count)
+    {
+        for (var skipped = 0; skipped < count; skipped++)
+        {
+            fields = fields.TrimStart((byte)' ');
+            var end = fields.IndexOf((byte)' ');
+            fields = end < 0 ? default : fields[end..];
+        }
+    }
+}
