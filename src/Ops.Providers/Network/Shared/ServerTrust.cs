@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Ops.Providers.Network.Shared;
+
+/// <summary>Whom a probe trusts to vouch for a server's certificate.</summary>
+internal static class ServerTrust
+{
+    /// <summary>Returns a policy that trusts the system's authorities, or only those of <paramref name="caFile"/>.</summary>
+    public static X509ChainPolicy Policy(string? caFile, bool checkRevocation = false)
+    {
+        var policy = new X509ChainPolicy
+        {
+            RevocationMode = checkRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
+            // A server that leaves out its intermediates fails for most clients; fetching them here would hide that.
+            DisableCertificateDownloads = true,
+        };
+        if (caFile is null)
+            return policy;
+
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.CustomTrustStore.ImportFromPemFile(caFile);
+        return policy;
+    }
+
+    public static void Validate(string? caFile, OptionsProblems problems)
+    {
+        if (caFile is null)
+            return;
+
+        try
+        {
+            problems.Require(Policy(caFile).CustomTrustStore.Count > 0, "CaFile", $"'{caFile}' holds no certificate; name a PEM file with at least one");
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            problems.Add("CaFile", $"'{caFile}' cannot be read ({exception.Message}); name a PEM file of certificates");
+        }
+    }
+
+    public static bool IsUnreadable(Exception exception) => exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
+}
