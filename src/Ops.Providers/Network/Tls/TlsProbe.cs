@@ -30,19 +30,34 @@ public sealed class TlsProbe : IHealthProbe
     /// <inheritdoc/>
     public async ValueTask<ProbeResult> ProbeAsync(ProbeContext context, CancellationToken cancellationToken)
     {
+        X509ChainPolicy trust;
+        try
+        {
+            trust = ServerTrust.Policy(_options.CaFile, _options.CheckRevocation);
+        }
+        catch (Exception exception) when (ServerTrust.IsUnreadable(exception))
+        {
+            return ProbeResult.Unhealthy($"the certificate of {_target} cannot be verified: {_options.CaFile} cannot be read ({exception.Message})", exception);
+        }
+
+        return await ProbeAsync(trust, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ProbeResult> ProbeAsync(X509ChainPolicy trust, ProbeContext context, CancellationToken cancellationToken)
+    {
         var start = context.Time.GetTimestamp();
         try
         {
             using var socket = await Connection.OpenAsync(_endPoint, cancellationToken).ConfigureAwait(false);
-            return await ExamineAsync(socket, context.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            return await ExamineAsync(socket, trust, context.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsExpected(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is SocketException or AuthenticationException or IOException && !cancellationToken.IsCancellationRequested)
         {
             return ProbeResult.Unhealthy($"{Describe(exception)} after {Readable.Time(context.Time.GetElapsedTime(start))}", exception);
         }
     }
 
-    private async Task<ProbeResult> ExamineAsync(Socket socket, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<ProbeResult> ExamineAsync(Socket socket, X509ChainPolicy trust, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var stream = new NetworkStream(socket, ownsSocket: false);
         await using (stream.ConfigureAwait(false))
@@ -50,17 +65,17 @@ public sealed class TlsProbe : IHealthProbe
             if (await StartTlsDialogue.RunAsync(_options.StartTls, stream, cancellationToken).ConfigureAwait(false) is { } refusal)
                 return ProbeResult.Unhealthy($"no TLS at {_target}: {refusal}");
 
-            return await HandshakeAsync(stream, now, cancellationToken).ConfigureAwait(false);
+            return await HandshakeAsync(stream, trust, now, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<ProbeResult> HandshakeAsync(NetworkStream stream, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<ProbeResult> HandshakeAsync(NetworkStream stream, X509ChainPolicy trust, DateTimeOffset now, CancellationToken cancellationToken)
     {
         CertificateFacts? facts = null;
         var tls = new SslStream(stream, leaveInnerStreamOpen: true);
         await using (tls.ConfigureAwait(false))
         {
-            await tls.AuthenticateAsClientAsync(HandshakeOptions(now, seen => facts = seen), cancellationToken).ConfigureAwait(false);
+            await tls.AuthenticateAsClientAsync(HandshakeOptions(trust, now, seen => (facts = seen) is not null), cancellationToken).ConfigureAwait(false);
             await tls.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             if (tls.SslProtocol < Minimum)
                 return ProbeResult.Unhealthy($"{_target} negotiated {Name(tls.SslProtocol)}; expected at least {Name(Minimum)}");
@@ -69,22 +84,18 @@ public sealed class TlsProbe : IHealthProbe
         return facts is null ? ProbeResult.Unhealthy($"{_target} presented no certificate") : new CertificateJudge(_options, _target, now).Judge(facts);
     }
 
-    private SslClientAuthenticationOptions HandshakeOptions(DateTimeOffset now, Action<CertificateFacts> seen)
+    private SslClientAuthenticationOptions HandshakeOptions(X509ChainPolicy trust, DateTimeOffset now, Func<CertificateFacts, bool> accept)
     {
-        var policy = ServerTrust.Policy(_options.CaFile, _options.CheckRevocation);
-        policy.VerificationTime = now.LocalDateTime;
+        trust.VerificationTime = now.LocalDateTime;
         return new SslClientAuthenticationOptions
         {
             TargetHost = _serverName,
-            CertificateChainPolicy = policy,
+            CertificateChainPolicy = trust,
             // A resumed session would show the certificate of the session's first handshake and hide a renewed one.
             AllowTlsResume = false,
+            // Whatever is wrong with it is for the judge to say, and nothing but the goodbye is sent to such a server.
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-            {
-                if (certificate is X509Certificate2 presented && chain is not null)
-                    seen(CertificateFacts.Read(presented, chain, errors));
-                return true;
-            },
+                certificate is X509Certificate2 presented && chain is not null && accept(CertificateFacts.Read(presented, chain, errors)),
         };
     }
 
@@ -96,8 +107,6 @@ public sealed class TlsProbe : IHealthProbe
         SslProtocols.Tls12 => "TLS 1.2",
         _ => protocol.ToString(),
     };
-
-    private static bool IsExpected(Exception exception) => exception is SocketException or AuthenticationException or IOException || ServerTrust.IsUnreadable(exception);
 
     private string Describe(Exception exception) => exception switch
     {
