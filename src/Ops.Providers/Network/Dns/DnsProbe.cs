@@ -38,8 +38,9 @@ public sealed class DnsProbe : IHealthProbe
             var found = await FindAsync(context, cancellationToken).ConfigureAwait(false);
             return Judge(found, context.Time.GetElapsedTime(start));
         }
-        catch (Exception exception) when (exception is SocketException or DnsFormatException or IOException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is SocketException or DnsFormatException or IOException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return ProbeResult.Unhealthy($"{Describe(exception)} after {Readable.Time(context.Time.GetElapsedTime(start))}", exception);
         }
     }

@@ -43,8 +43,9 @@ public sealed class IcmpProbe : IHealthProbe
         {
             return new ProbeResult(ProbeStatus.Unknown, Description: $"cannot ping {Host}: this process may not open raw sockets and there is no ping utility; grant CAP_NET_RAW or install ping ({exception.Message})", Exception: exception);
         }
-        catch (Exception exception) when (exception is PingException or SocketException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is PingException or SocketException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return ProbeResult.Unhealthy($"ping failed: {NetworkFailure.Describe(exception, Host)}", exception);
         }
     }
@@ -77,11 +78,13 @@ public sealed class IcmpProbe : IHealthProbe
     private ProbeResult Judge(EchoTally tally)
     {
         if (tally.LossPercent >= _options.UnhealthyLossPercent)
-            return ProbeResult.Unhealthy($"{tally.Describe(Host)}; expected less than {_options.UnhealthyLossPercent} %", value: tally.Value);
+            return ProbeResult.Unhealthy($"{tally.Describe(Host)}; expected less than {Percent(_options.UnhealthyLossPercent)}", value: tally.Value);
 
         var latency = Latency.Judge(tally.MeanRoundTrip, _options.DegradedLatency, _options.UnhealthyLatency, $"an echo to {Host}");
         return tally.LossPercent >= _options.DegradedLossPercent && latency.Status != ProbeStatus.Unhealthy
-            ? ProbeResult.Degraded($"{tally.Describe(Host)}; expected less than {_options.DegradedLossPercent} %", tally.Value)
+            ? ProbeResult.Degraded($"{tally.Describe(Host)}; expected less than {Percent(_options.DegradedLossPercent)}", tally.Value)
             : latency;
     }
+
+    private static string Percent(double value) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value:0.#} %");
 }

@@ -21,7 +21,7 @@ internal static class EndpointRules
         else if (!url.IsAbsoluteUri || !schemes.Contains(url.Scheme) || url.Host.Length == 0)
             problems.Add("Url", $"'{Redaction.Url(url)}' is not an address of the scheme {string.Join(" or ", schemes)}; write one such as {example}");
         else if (url.UserInfo.Length > 0)
-            problems.Add("Url", $"'{Redaction.Url(url)}' holds credentials, which would not be sent; put them into SecretHeaders");
+            problems.Add("Url", $"'{Redaction.Url(url)}' holds credentials, which would not be sent; put them into Headers");
     }
 
     public static void ReplyTimeout(TimeSpan? timeout, TimeSpan runTimeout, OptionsProblems problems, string key = "ReplyTimeout")

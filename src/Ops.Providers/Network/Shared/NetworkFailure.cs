@@ -13,6 +13,8 @@ internal static class NetworkFailure
         {
             switch (cause)
             {
+                case CaFileException:
+                    return $"the certificate of {target} cannot be verified: {cause.Message}";
                 case SocketException socket:
                     return Describe(socket, target);
                 case AuthenticationException:

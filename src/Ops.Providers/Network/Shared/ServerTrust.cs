@@ -7,6 +7,7 @@ namespace Ops.Providers.Network.Shared;
 internal static class ServerTrust
 {
     /// <summary>Returns a policy that trusts the system's authorities, or only those of <paramref name="caFile"/>.</summary>
+    /// <exception cref="CaFileException">The file cannot be read.</exception>
     public static X509ChainPolicy Policy(string? caFile, bool checkRevocation = false)
     {
         var policy = new X509ChainPolicy
@@ -19,7 +20,7 @@ internal static class ServerTrust
             return policy;
 
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.CustomTrustStore.ImportFromPemFile(caFile);
+        Import(policy.CustomTrustStore, caFile);
         return policy;
     }
 
@@ -32,11 +33,21 @@ internal static class ServerTrust
         {
             problems.Require(Policy(caFile).CustomTrustStore.Count > 0, "CaFile", $"'{caFile}' holds no certificate; name a PEM file with at least one");
         }
-        catch (Exception exception) when (IsUnreadable(exception))
+        catch (CaFileException exception)
         {
-            problems.Add("CaFile", $"'{caFile}' cannot be read ({exception.Message}); name a PEM file of certificates");
+            problems.Add("CaFile", $"{exception.Message}; name a PEM file of certificates");
         }
     }
 
-    public static bool IsUnreadable(Exception exception) => exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
+    private static void Import(X509Certificate2Collection store, string caFile)
+    {
+        try
+        {
+            store.ImportFromPemFile(caFile);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw new CaFileException($"'{caFile}' cannot be read ({exception.Message})", exception);
+        }
+    }
 }

@@ -21,10 +21,10 @@ internal sealed class TcpDialogue
     {
         _options = options;
         _target = target;
-        _banner = Encoding.UTF8.GetBytes(options.ExpectBanner ?? "");
+        _banner = Encoding.UTF8.GetBytes(options.BannerContains ?? "");
         _sent = options.SendBytes ?? Encoding.UTF8.GetBytes(options.Send ?? options.SendSecret?.Reveal() ?? "");
-        _reply = Encoding.UTF8.GetBytes(options.ExpectReply ?? "");
-        _pattern = options.ExpectReplyPattern is { } pattern ? ReplyPattern.Parse(pattern) : null;
+        _reply = Encoding.UTF8.GetBytes(options.ReplyContains ?? "");
+        _pattern = options.ReplyMatches is { } pattern ? ReplyPattern.Parse(pattern) : null;
     }
 
     private bool ExpectsReply => _reply.Length > 0 || _pattern is not null;
@@ -54,7 +54,7 @@ internal sealed class TcpDialogue
     private async Task<string?> RunAsync(Socket socket, Memory<byte> buffer, Deadline deadline)
     {
         if (_banner.Length > 0 && await ReadAsync(socket, buffer, deadline, IsBanner).ConfigureAwait(false) is { } noBanner)
-            return $"{noBanner}; expected a banner that contains {Readable.Quote(_options.ExpectBanner!)}";
+            return $"{noBanner}; expected a banner that contains {Readable.Quote(_options.BannerContains!)}";
 
         if (_sent.Length > 0 && !await SendAsync(socket, deadline).ConfigureAwait(false))
             return $"{_target} did not take {_sent.Length} bytes within {Readable.Time(deadline.Limit)}";
@@ -109,7 +109,7 @@ internal sealed class TcpDialogue
     private bool IsReply(ReadOnlySpan<byte> received) =>
         received.IndexOf(_reply) >= 0 && (_pattern is null || _pattern.IsMatch(Encoding.UTF8.GetString(received)));
 
-    private string Expectation() => (_options.ExpectReply, _options.ExpectReplyPattern) switch
+    private string Expectation() => (_options.ReplyContains, _options.ReplyMatches) switch
     {
         ({ } text, null) => $"a reply that contains {Readable.Quote(text)}",
         (null, { } pattern) => $"a reply that matches {Readable.Quote(pattern)}",

@@ -35,8 +35,9 @@ public sealed class TcpProbe : IHealthProbe
             using var socket = await Connection.OpenAsync(_endPoint, cancellationToken).ConfigureAwait(false);
             return await TalkAsync(socket, context.Time.GetElapsedTime(start), context, cancellationToken).ConfigureAwait(false);
         }
-        catch (SocketException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (SocketException exception)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var elapsed = context.Time.GetElapsedTime(start);
             return ProbeResult.Unhealthy($"{NetworkFailure.Describe(exception, _target)} after {Readable.Time(elapsed)}", exception);
         }

@@ -15,7 +15,7 @@ public sealed class TcpProbeOptions : ProbeOptions
     public string? UnixSocketPath { get; set; }
 
     /// <summary>Gets or sets a text that the server must send first, before anything is sent to it; the default is none.</summary>
-    public string? ExpectBanner { get; set; }
+    public string? BannerContains { get; set; }
 
     /// <summary>Gets or sets the text to send, in UTF-8; the default is none.</summary>
     public string? Send { get; set; }
@@ -27,10 +27,10 @@ public sealed class TcpProbeOptions : ProbeOptions
     public Secret? SendSecret { get; set; }
 
     /// <summary>Gets or sets a text that the reply must contain, in UTF-8; the default is none.</summary>
-    public string? ExpectReply { get; set; }
+    public string? ReplyContains { get; set; }
 
     /// <summary>Gets or sets a regular expression that the reply must match, without look-around and back-references; the default is none.</summary>
-    public string? ExpectReplyPattern { get; set; }
+    public string? ReplyMatches { get; set; }
 
     /// <summary>Gets or sets how many bytes are read at most to find what is expected; the default is 4096.</summary>
     public int MaxReplyBytes { get; set; } = 4096;

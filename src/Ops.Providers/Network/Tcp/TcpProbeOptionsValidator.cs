@@ -34,10 +34,10 @@ internal sealed class TcpProbeOptionsValidator : ProbeOptionsValidator<TcpProbeO
     {
         var sent = (options.Send is null ? 0 : 1) + (options.SendBytes is null ? 0 : 1) + (options.SendSecret is null ? 0 : 1);
         problems.Require(sent <= 1, "Send", "is one of several things to send; keep one of Send, SendBytes and SendSecret");
-        problems.Require(options.ExpectBanner != "", "ExpectBanner", "is empty, which every banner contains; write the text or leave the key out");
-        problems.Require(options.ExpectReply != "", "ExpectReply", "is empty, which every reply contains; write the text or leave the key out");
-        if (options.ExpectReplyPattern is { } pattern)
-            problems.Require(ReplyPattern.TryParse(pattern, out _, out var why), "ExpectReplyPattern", $"'{pattern}' cannot be used: {why}");
+        problems.Require(options.BannerContains != "", "BannerContains", "is empty, which every banner contains; write the text or leave the key out");
+        problems.Require(options.ReplyContains != "", "ReplyContains", "is empty, which every reply contains; write the text or leave the key out");
+        if (options.ReplyMatches is { } pattern)
+            problems.Require(ReplyPattern.TryParse(pattern, out _, out var why), "ReplyMatches", $"'{pattern}' cannot be used: {why}");
         problems.RequireRange(options.MaxReplyBytes, 1, 1024 * 1024, "MaxReplyBytes");
         EndpointRules.ReplyTimeout(options.ReplyTimeout, options.Policy.Timeout, problems);
     }

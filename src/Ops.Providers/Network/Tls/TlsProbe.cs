@@ -30,29 +30,15 @@ public sealed class TlsProbe : IHealthProbe
     /// <inheritdoc/>
     public async ValueTask<ProbeResult> ProbeAsync(ProbeContext context, CancellationToken cancellationToken)
     {
-        X509ChainPolicy trust;
-        try
-        {
-            trust = ServerTrust.Policy(_options.CaFile, _options.CheckRevocation);
-        }
-        catch (Exception exception) when (ServerTrust.IsUnreadable(exception))
-        {
-            return ProbeResult.Unhealthy($"the certificate of {_target} cannot be verified: {_options.CaFile} cannot be read ({exception.Message})", exception);
-        }
-
-        return await ProbeAsync(trust, context, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<ProbeResult> ProbeAsync(X509ChainPolicy trust, ProbeContext context, CancellationToken cancellationToken)
-    {
         var start = context.Time.GetTimestamp();
         try
         {
             using var socket = await Connection.OpenAsync(_endPoint, cancellationToken).ConfigureAwait(false);
-            return await ExamineAsync(socket, trust, context.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            return await ExamineAsync(socket, ServerTrust.Policy(_options.CaFile, _options.CheckRevocation), context.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is SocketException or AuthenticationException or IOException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is SocketException or AuthenticationException or IOException or CaFileException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return ProbeResult.Unhealthy($"{Describe(exception)} after {Readable.Time(context.Time.GetElapsedTime(start))}", exception);
         }
     }
