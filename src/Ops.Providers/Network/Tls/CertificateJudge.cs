@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Ops.Health;
 
@@ -15,7 +16,7 @@ internal sealed class CertificateJudge(TlsProbeOptions options, string target, D
     private readonly List<string> _problems = [];
     private ProbeStatus _status = ProbeStatus.Healthy;
 
-    public ProbeResult Judge(CertificateFacts facts)
+    public ProbeResult Judge(CertificateFacts facts, SslProtocols version)
     {
         JudgeDates("the certificate", facts.NotBefore, facts.NotAfter);
         foreach (var authority in facts.Authorities)
@@ -23,6 +24,7 @@ internal sealed class CertificateJudge(TlsProbeOptions options, string target, D
         JudgeTrust(facts);
         JudgeName(facts);
         JudgeExpectations(facts);
+        JudgeVersion(version);
         return new ProbeResult(_status, DaysLeft(facts), string.Join("; ", [.. _problems, Summarize(facts)]));
     }
 
@@ -69,6 +71,13 @@ internal sealed class CertificateJudge(TlsProbeOptions options, string target, D
             Unhealthy($"the issuer is '{facts.Issuer}'; expected one that contains '{issuer}'");
     }
 
+    private void JudgeVersion(SslProtocols version)
+    {
+        var minimum = options.MinimumVersion == TlsVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12;
+        if (version < minimum)
+            Unhealthy($"{Name(version)} was negotiated; expected at least {Name(minimum)}");
+    }
+
     private string Summarize(CertificateFacts facts) =>
         $"certificate of {target}: {facts.Subject}, valid {Date(facts.NotBefore)} to {Date(facts.NotAfter)}, issued by {facts.Issuer}, {Days((facts.NotAfter - now).TotalDays)} left";
 
@@ -89,6 +98,13 @@ internal sealed class CertificateJudge(TlsProbeOptions options, string target, D
             _status = ProbeStatus.Degraded;
         _problems.Add(problem);
     }
+
+    private static string Name(SslProtocols version) => version switch
+    {
+        SslProtocols.Tls13 => "TLS 1.3",
+        SslProtocols.Tls12 => "TLS 1.2",
+        _ => version.ToString(),
+    };
 
     private static string Span(TimeSpan span) => span.TotalDays >= 1
         ? Days(span.TotalDays)

@@ -33,8 +33,11 @@ public sealed class TlsProbe : IHealthProbe
         var start = context.Time.GetTimestamp();
         try
         {
+            var trust = ServerTrust.Policy(_options.CaFile, _options.CheckRevocation);
             using var socket = await Connection.OpenAsync(_endPoint, cancellationToken).ConfigureAwait(false);
-            return await ExamineAsync(socket, ServerTrust.Policy(_options.CaFile, _options.CheckRevocation), context.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            var result = await ExamineAsync(socket, trust, context.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            await Connection.CloseAsync(socket, context.Time, cancellationToken).ConfigureAwait(false);
+            return result;
         }
         catch (Exception exception) when (exception is SocketException or AuthenticationException or IOException or CaFileException)
         {
@@ -51,23 +54,33 @@ public sealed class TlsProbe : IHealthProbe
             if (await StartTlsDialogue.RunAsync(_options.StartTls, stream, cancellationToken).ConfigureAwait(false) is { } refusal)
                 return ProbeResult.Unhealthy($"no TLS at {_target}: {refusal}");
 
-            return await HandshakeAsync(stream, trust, now, cancellationToken).ConfigureAwait(false);
+            var (facts, version) = await HandshakeAsync(stream, trust, now, cancellationToken).ConfigureAwait(false);
+            return new CertificateJudge(_options, _target, now).Judge(facts, version);
         }
     }
 
-    private async Task<ProbeResult> HandshakeAsync(NetworkStream stream, X509ChainPolicy trust, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<(CertificateFacts Facts, SslProtocols Version)> HandshakeAsync(NetworkStream stream, X509ChainPolicy trust, DateTimeOffset now, CancellationToken cancellationToken)
     {
         CertificateFacts? facts = null;
         var tls = new SslStream(stream, leaveInnerStreamOpen: true);
         await using (tls.ConfigureAwait(false))
         {
             await tls.AuthenticateAsClientAsync(HandshakeOptions(trust, now, seen => (facts = seen) is not null), cancellationToken).ConfigureAwait(false);
-            await tls.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (tls.SslProtocol < Minimum)
-                return ProbeResult.Unhealthy($"{_target} negotiated {Name(tls.SslProtocol)}; expected at least {Name(Minimum)}");
+            await SayGoodbyeAsync(tls, cancellationToken).ConfigureAwait(false);
+            return (facts ?? throw new AuthenticationException("the server presented no certificate"), tls.SslProtocol);
         }
+    }
 
-        return facts is null ? ProbeResult.Unhealthy($"{_target} presented no certificate") : new CertificateJudge(_options, _target, now).Judge(facts);
+    private static async Task SayGoodbyeAsync(SslStream tls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tls.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The certificate has been seen; how the server hangs up changes nothing.
+        }
     }
 
     private SslClientAuthenticationOptions HandshakeOptions(X509ChainPolicy trust, DateTimeOffset now, Func<CertificateFacts, bool> accept)
@@ -84,15 +97,6 @@ public sealed class TlsProbe : IHealthProbe
                 certificate is X509Certificate2 presented && chain is not null && accept(CertificateFacts.Read(presented, chain, errors)),
         };
     }
-
-    private SslProtocols Minimum => _options.MinimumVersion == TlsVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12;
-
-    private static string Name(SslProtocols protocol) => protocol switch
-    {
-        SslProtocols.Tls13 => "TLS 1.3",
-        SslProtocols.Tls12 => "TLS 1.2",
-        _ => protocol.ToString(),
-    };
 
     private string Describe(Exception exception) => exception switch
     {
