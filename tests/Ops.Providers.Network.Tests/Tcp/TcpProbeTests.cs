@@ -167,9 +167,17 @@ public sealed class TcpProbeTests
     [Fact]
     public async Task The_connection_ends_without_a_reset_though_the_server_still_talks()
     {
-        await using var server = LoopbackServer.Greeting(new string('x', 5000));
+        // The server looks only when all is over: a reset would have overtaken the end of the stream by then.
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new LoopbackServer(async (stream, token) =>
+        {
+            await stream.WriteAsync(new byte[5000], token);
+            await over.Task.WaitAsync(token);
+            await LoopbackServer.ReadToEndAsync(stream, token);
+        });
 
         (await Probe(server).RunAsync()).ShouldBeHealthy();
+        over.SetResult();
 
         (await server.LastEnd.Task.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBeNull();
     }

@@ -12,7 +12,8 @@ internal static class DnsServer
     public static bool TryParse(string text, [NotNullWhen(true)] out string? host, out int port)
     {
         (host, port) = (text, DefaultPort);
-        if (!IPAddress.TryParse(text, out _) && text.LastIndexOf(':') is > 0 and var colon)
+        // The parser of addresses takes [::1]:53 too, and drops the port.
+        if ((text.StartsWith('[') || !IPAddress.TryParse(text, out _)) && text.LastIndexOf(':') is > 0 and var colon)
         {
             host = text[..colon].TrimStart('[').TrimEnd(']');
             if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535)
