@@ -62,7 +62,7 @@ public sealed class DnsResponseTests
     {
         var random = new Random(20260101);
         var read = 0;
-        for (var round = 0; round < 200_000; round++)
+        for (var round = 0; round < 30_000; round++)
         {
             var message = Whole();
             for (var changes = random.Next(1, 8); changes > 0; changes--)
@@ -70,14 +70,14 @@ public sealed class DnsResponseTests
             read += IsRead(message[..random.Next(DnsQuestion.HeaderBytes, message.Length + 1)]) ? 1 : 0;
         }
 
-        read.ShouldBeGreaterThan(1000, "the changes never left a readable message, so they prove little");
+        read.ShouldBeGreaterThan(300, "the changes never left a readable message, so they prove little");
     }
 
     [Fact]
     public void Noise_gives_an_answer_or_a_clear_failure_and_nothing_else()
     {
         var random = new Random(42);
-        for (var round = 0; round < 100_000; round++)
+        for (var round = 0; round < 30_000; round++)
         {
             var message = new byte[random.Next(DnsQuestion.HeaderBytes, 600)];
             random.NextBytes(message);
