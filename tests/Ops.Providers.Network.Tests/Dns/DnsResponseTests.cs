@@ -2,15 +2,15 @@ namespace Ops.Providers.Network.Tests;
 
 public sealed class DnsResponseTests
 {
-    private static readonly DnsQuestion Question = new(0x1234, "shop.test", DnsRecordType.A);
+    private static readonly DnsQuestion _question = new(0x1234, "shop.test", DnsRecordType.A);
 
     [Fact]
     public void A_name_that_points_at_itself_ends() =>
-        Broken(DnsWire.Answer(Question.Encode(), DnsWire.Response, [0xc0, 27, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4])).ShouldContain("points forwards or in a circle");
+        Broken(DnsWire.Answer(_question.Encode(), DnsWire.Response, [0xc0, 27, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4])).ShouldContain("points forwards or in a circle");
 
     [Fact]
     public void A_name_that_points_forwards_ends() =>
-        Broken(DnsWire.Answer(Question.Encode(), DnsWire.Response, [0xc0, 40, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4])).ShouldContain("points forwards or in a circle");
+        Broken(DnsWire.Answer(_question.Encode(), DnsWire.Response, [0xc0, 40, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4])).ShouldContain("points forwards or in a circle");
 
     [Fact]
     public void Two_names_that_point_at_each_other_end()
@@ -18,14 +18,14 @@ public sealed class DnsResponseTests
         byte[] first = [1, (byte)'a', 0xc0, 43, 0, 16, 0, 1, 0, 0, 0, 0, 0, 0];
         byte[] second = [1, (byte)'b', 0xc0, 27, 0, 16, 0, 1, 0, 0, 0, 0, 0, 0];
 
-        Broken(DnsWire.Answer(Question.Encode(), DnsWire.Response, first, second)).ShouldContain("circle");
+        Broken(DnsWire.Answer(_question.Encode(), DnsWire.Response, first, second)).ShouldContain("circle");
     }
 
     [Fact]
     public void A_name_grown_too_long_through_pointers_ends()
     {
         // Each record's name is 60 letters and then the name of the record before.
-        var query = Question.Encode();
+        var query = _question.Encode();
         var records = new List<byte[]>();
         var position = query.Length;
         var previous = 12;
@@ -41,13 +41,13 @@ public sealed class DnsResponseTests
 
     [Fact]
     public void Aliases_in_a_circle_end() =>
-        Broken(DnsWire.Answer(Question.Encode(), DnsWire.Response, DnsWire.Record(5, DnsWire.Name("a.test")), DnsWire.Record("a.test", 5, DnsWire.Name("shop.test")))).ShouldContain("16 aliases");
+        Broken(DnsWire.Answer(_question.Encode(), DnsWire.Response, DnsWire.Record(5, DnsWire.Name("a.test")), DnsWire.Record("a.test", 5, DnsWire.Name("shop.test")))).ShouldContain("16 aliases");
 
     [Theory]
     [InlineData(3, "3 bytes instead of 4")]
     [InlineData(16, "16 bytes instead of 4")]
     public void An_address_of_the_wrong_size_is_refused(int length, string words) =>
-        Broken(DnsWire.Answer(Question.Encode(), DnsWire.Response, DnsWire.Record(1, new byte[length]))).ShouldContain(words);
+        Broken(DnsWire.Answer(_question.Encode(), DnsWire.Response, DnsWire.Record(1, new byte[length]))).ShouldContain(words);
 
     [Fact]
     public void A_message_cut_anywhere_is_refused_or_read_as_it_is()
@@ -86,7 +86,7 @@ public sealed class DnsResponseTests
     }
 
     private static byte[] Whole() => DnsWire.Answer(
-        Question.Encode(),
+        _question.Encode(),
         DnsWire.Response,
         DnsWire.Record(5, DnsWire.Name("web.test")),
         DnsWire.Record("web.test", 1, [10, 0, 0, 1]),
@@ -100,7 +100,7 @@ public sealed class DnsResponseTests
     {
         try
         {
-            DnsResponse.Parse(message, Question);
+            DnsResponse.Parse(message, _question);
             return true;
         }
         catch (DnsFormatException exception)
@@ -110,5 +110,5 @@ public sealed class DnsResponseTests
         }
     }
 
-    private static string Broken(byte[] message) => Should.Throw<DnsFormatException>(() => DnsResponse.Parse(message, Question)).Message;
+    private static string Broken(byte[] message) => Should.Throw<DnsFormatException>(() => DnsResponse.Parse(message, _question)).Message;
 }

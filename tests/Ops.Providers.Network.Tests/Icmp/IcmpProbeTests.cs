@@ -8,7 +8,7 @@ namespace Ops.Providers.Network.Tests;
 
 public sealed class IcmpProbeTests
 {
-    private static readonly (IPStatus Status, int Milliseconds) Lost = (IPStatus.TimedOut, 0);
+    private static readonly (IPStatus Status, int Milliseconds) _lost = (IPStatus.TimedOut, 0);
 
     [Fact]
     public async Task The_value_is_the_mean_round_trip()
@@ -21,7 +21,7 @@ public sealed class IcmpProbeTests
     [Fact]
     public async Task A_lost_echo_degrades_and_does_not_count_into_the_mean()
     {
-        var result = await Probe((IPStatus.Success, 10), Lost, (IPStatus.Success, 20)).RunAsync();
+        var result = await Probe((IPStatus.Success, 10), _lost, (IPStatus.Success, 20)).RunAsync();
 
         result.ShouldBe(ProbeResult.Degraded("lost 1 of 3 echoes to 127.0.0.1 (33.3 %: 1 × no reply); expected less than 1 %", 15));
     }
@@ -29,7 +29,7 @@ public sealed class IcmpProbeTests
     [Fact]
     public async Task Half_of_the_echoes_lost_is_unhealthy_and_the_reasons_are_counted()
     {
-        var result = await Probe(Lost, (IPStatus.DestinationHostUnreachable, 0), (IPStatus.Success, 5)).RunAsync();
+        var result = await Probe(_lost, (IPStatus.DestinationHostUnreachable, 0), (IPStatus.Success, 5)).RunAsync();
 
         result.ShouldBe(ProbeResult.Unhealthy("lost 2 of 3 echoes to 127.0.0.1 (66.7 %: 1 × host unreachable, 1 × no reply); expected less than 50 %", value: 5));
     }
@@ -37,7 +37,7 @@ public sealed class IcmpProbeTests
     [Fact]
     public async Task Without_any_reply_there_is_no_value()
     {
-        var result = await Probe(Lost, Lost, Lost).RunAsync();
+        var result = await Probe(_lost, _lost, _lost).RunAsync();
 
         result.Status.ShouldBe(ProbeStatus.Unhealthy);
         result.Value.ShouldBe(double.NaN);
@@ -61,7 +61,7 @@ public sealed class IcmpProbeTests
         var options = Options();
         options.UnhealthyLatency = TimeSpan.FromMilliseconds(100);
 
-        var result = await new IcmpProbe(options, new ScriptedEcho((IPStatus.Success, 200), Lost, (IPStatus.Success, 200))).RunAsync();
+        var result = await new IcmpProbe(options, new ScriptedEcho((IPStatus.Success, 200), _lost, (IPStatus.Success, 200))).RunAsync();
 
         result.Status.ShouldBe(ProbeStatus.Unhealthy);
         result.Description.ShouldBe("an echo to 127.0.0.1 took 200 ms; expected at most 100 ms");

@@ -132,6 +132,18 @@ public sealed class TcpProbeTests
     }
 
     [Fact]
+    public async Task A_short_timeout_still_leaves_time_to_say_what_was_missing()
+    {
+        await using var server = new LoopbackServer((_, token) => Task.Delay(Timeout.Infinite, token));
+        var context = ProbeContext.StartNow("p", TimeSpan.FromMilliseconds(400));
+
+        var result = await Probe(server, options => (options.Send, options.ReplyContains) = ("PING", "PONG")).ProbeAsync(context, CancellationToken.None);
+
+        result.Description.ShouldNotBeNull().ShouldStartWith("got nothing from ");
+        context.Remaining.ShouldBeGreaterThan(TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task No_more_than_the_allowed_bytes_are_read()
     {
         await using var server = LoopbackServer.Greeting(new string('x', 100_000) + "needle");

@@ -7,12 +7,12 @@ namespace Ops.Providers.Network.Tests;
 /// <summary>Makes authorities and the certificates that they issue, with any dates.</summary>
 internal static class TestCertificates
 {
-    private static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset FarAway = new(2090, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _longAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _farAway = new(2090, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static DateTimeOffset InDays(double days) => DateTimeOffset.UtcNow.AddDays(days);
 
-    public static X509Certificate2 Root(string name) => SelfSigned($"CN={name}", LongAgo, FarAway, isAuthority: true);
+    public static X509Certificate2 Root(string name) => SelfSigned($"CN={name}", _longAgo, _farAway, isAuthority: true);
 
     public static X509Certificate2 SelfSigned(string subject, DateTimeOffset notBefore, DateTimeOffset notAfter, bool isAuthority = false, params string[] names)
     {
@@ -20,9 +20,9 @@ internal static class TestCertificates
         return Request(subject, key, isAuthority, names).CreateSelfSigned(notBefore, notAfter);
     }
 
-    public static X509Certificate2 Intermediate(X509Certificate2 issuer, string name, DateTimeOffset notAfter) => Issue(issuer, $"CN={name}", LongAgo.AddDays(1), notAfter, isAuthority: true);
+    public static X509Certificate2 Intermediate(X509Certificate2 issuer, string name, DateTimeOffset notAfter) => Issue(issuer, $"CN={name}", _longAgo.AddDays(1), notAfter, isAuthority: true);
 
-    public static X509Certificate2 Leaf(X509Certificate2 issuer, DateTimeOffset notAfter, params string[] names) => Issue(issuer, "CN=shop.test", LongAgo.AddDays(2), notAfter, isAuthority: false, names);
+    public static X509Certificate2 Leaf(X509Certificate2 issuer, DateTimeOffset notAfter, params string[] names) => Issue(issuer, "CN=shop.test", _longAgo.AddDays(2), notAfter, isAuthority: false, names);
 
     public static X509Certificate2 Issue(X509Certificate2 issuer, string subject, DateTimeOffset notBefore, DateTimeOffset notAfter, bool isAuthority, params string[] names)
     {
@@ -38,7 +38,7 @@ internal static class TestCertificates
         var request = new CertificateRequest(authority.SubjectName, authority.PublicKey, HashAlgorithmName.SHA256);
         foreach (var extension in authority.Extensions)
             request.CertificateExtensions.Add(extension);
-        return request.Create(issuer, LongAgo.AddDays(1), notAfter, RandomNumberGenerator.GetBytes(8));
+        return request.Create(issuer, _longAgo.AddDays(1), notAfter, RandomNumberGenerator.GetBytes(8));
     }
 
     private static CertificateRequest Request(string subject, ECDsa key, bool isAuthority, string[] names)

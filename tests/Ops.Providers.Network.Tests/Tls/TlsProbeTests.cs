@@ -231,6 +231,18 @@ public sealed class TlsProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_that_names_no_place_to_ask_for_revocation_is_degraded()
+    {
+        using var certificate = TestCertificates.Leaf(_root, TestCertificates.InDays(90), "shop.test");
+        await using var server = new TlsServer(certificate);
+
+        var result = await Probe(server, options => options.CheckRevocation = true).RunAsync();
+
+        result.Status.ShouldBe(ProbeStatus.Degraded, result.ToString());
+        result.Description.ShouldNotBeNull().ShouldStartWith("whether the certificate is revoked could not be found out");
+    }
+
+    [Fact]
     public async Task Smtp_is_asked_to_start_tls()
     {
         using var certificate = TestCertificates.Leaf(_root, TestCertificates.InDays(90), "shop.test");

@@ -31,7 +31,7 @@ internal sealed class DnsProbeOptionsValidator : ProbeOptionsValidator<DnsProbeO
     private static void ValidateTimes(DnsProbeOptions options, OptionsProblems problems)
     {
         problems.RequireRange(options.MaxQueries, 1, 10, "MaxQueries");
-        EndpointRules.ReplyTimeout(options.AnswerTimeout * options.MaxQueries, options.Policy.Timeout, problems, "AnswerTimeout");
+        EndpointRules.ReplyTimeout(options.AnswerTimeout * options.MaxQueries, options.Policy, problems, "AnswerTimeout");
         Latency.Validate(options.DegradedLatency, options.UnhealthyLatency, problems);
     }
 

@@ -9,7 +9,7 @@ internal static class GrpcCode
     public const string NotFound = "5";
     public const string Unimplemented = "12";
 
-    private static readonly string[] Names =
+    private static readonly string[] _names =
     [
         "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED",
         "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
@@ -17,5 +17,5 @@ internal static class GrpcCode
 
     /// <summary>Returns <c>UNAVAILABLE (14)</c>.</summary>
     public static string Describe(string code) =>
-        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < Names.Length ? $"{Names[number]} ({number})" : $"the unknown status '{code}'";
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < _names.Length ? $"{_names[number]} ({number})" : $"the unknown status '{code}'";
 }

@@ -5,7 +5,7 @@ namespace Ops.Providers.Network;
 
 internal sealed class GrpcHealthProbeOptionsValidator : ProbeOptionsValidator<GrpcHealthProbeOptions>
 {
-    private static readonly string[] Reserved = ["te", "content-type", "host", "connection", "transfer-encoding"];
+    private static readonly string[] _reserved = ["te", "content-type", "host", "connection", "transfer-encoding"];
 
     protected override void Validate(GrpcHealthProbeOptions options, OptionsProblems problems)
     {
@@ -17,5 +17,5 @@ internal sealed class GrpcHealthProbeOptionsValidator : ProbeOptionsValidator<Gr
         Latency.Validate(options.DegradedLatency, options.UnhealthyLatency, problems);
     }
 
-    private static bool IsReserved(string name) => name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) || Reserved.Contains(name, StringComparer.OrdinalIgnoreCase);
+    private static bool IsReserved(string name) => name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) || _reserved.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

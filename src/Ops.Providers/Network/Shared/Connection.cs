@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Ops.Health;
 
 namespace Ops.Providers.Network.Shared;
 
@@ -7,7 +8,7 @@ namespace Ops.Providers.Network.Shared;
 internal static class Connection
 {
     private const int MaxDrainedBytes = 64 * 1024;
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _closeLimit = TimeSpan.FromMilliseconds(250);
 
     public static EndPoint EndPointOf(string host, int port) =>
         IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
@@ -28,9 +29,9 @@ internal static class Connection
     }
 
     /// <summary>Says goodbye and waits briefly for the peer's, since closing with unread data would send a reset that servers log as an error.</summary>
-    public static async Task CloseAsync(Socket socket, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task CloseAsync(Socket socket, ProbeContext context, CancellationToken cancellationToken)
     {
-        using var deadline = new Deadline(CloseLimit, time, cancellationToken);
+        using var deadline = Deadline.ForGoodbye(_closeLimit, context, cancellationToken);
         try
         {
             socket.Shutdown(SocketShutdown.Send);

@@ -28,6 +28,13 @@ internal sealed class Deadline : IDisposable
     public static Deadline ForAnswer(TimeSpan? configured, in ProbeContext context, CancellationToken outer) =>
         new(configured ?? context.Remaining * 0.8, context.Time, outer);
 
+    /// <summary>Starts the wait for a goodbye, which must not make the run outlast its timeout.</summary>
+    public static Deadline ForGoodbye(TimeSpan most, in ProbeContext context, CancellationToken outer)
+    {
+        var half = context.Remaining / 2;
+        return new Deadline(half < most ? half : most, context.Time, outer);
+    }
+
     public void Dispose()
     {
         _either.Dispose();

@@ -1,3 +1,5 @@
+using Ops.Health;
+
 namespace Ops.Providers.Network.Shared;
 
 /// <summary>Checks that options of several kinds have in common.</summary>
@@ -24,9 +26,9 @@ internal static class EndpointRules
             problems.Add("Url", $"'{Redaction.Url(url)}' holds credentials, which would not be sent; put them into Headers");
     }
 
-    public static void ReplyTimeout(TimeSpan? timeout, TimeSpan runTimeout, OptionsProblems problems, string key = "ReplyTimeout")
+    public static void ReplyTimeout(TimeSpan? timeout, ProbePolicy? policy, OptionsProblems problems, string key = "ReplyTimeout")
     {
-        if (timeout is { } limit)
-            problems.Require(limit > TimeSpan.Zero && limit < runTimeout, key, $"{limit} must be above zero and below the run's timeout (Policy:Timeout, {runTimeout})");
+        if (timeout is { } limit && policy is not null)
+            problems.Require(limit > TimeSpan.Zero && limit < policy.Timeout, key, $"{limit} must be above zero and below the run's timeout (Policy:Timeout, {policy.Timeout})");
     }
 }

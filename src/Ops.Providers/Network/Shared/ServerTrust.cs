@@ -8,11 +8,11 @@ internal static class ServerTrust
 {
     /// <summary>Returns a policy that trusts the system's authorities, or only those of <paramref name="caFile"/>.</summary>
     /// <exception cref="CaFileException">The file cannot be read.</exception>
-    public static X509ChainPolicy Policy(string? caFile, bool checkRevocation = false)
+    public static X509ChainPolicy Policy(string? caFile)
     {
         var policy = new X509ChainPolicy
         {
-            RevocationMode = checkRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
+            RevocationMode = X509RevocationMode.NoCheck,
             // A server that leaves out its intermediates fails for most clients; fetching them here would hide that.
             DisableCertificateDownloads = true,
         };

@@ -45,10 +45,10 @@ public sealed class TcpProbe : IHealthProbe
 
     private async Task<ProbeResult> TalkAsync(Socket socket, TimeSpan connected, ProbeContext context, CancellationToken cancellationToken)
     {
-        if (_dialogue is not null && await _dialogue.RunAsync(socket, context, cancellationToken).ConfigureAwait(false) is { } problem)
-            return ProbeResult.Unhealthy(problem, value: connected.TotalMilliseconds);
-
-        await Connection.CloseAsync(socket, context.Time, cancellationToken).ConfigureAwait(false);
-        return Latency.Judge(connected, _options.DegradedLatency, _options.UnhealthyLatency, _connecting);
+        var problem = _dialogue is null ? null : await _dialogue.RunAsync(socket, context, cancellationToken).ConfigureAwait(false);
+        await Connection.CloseAsync(socket, context, cancellationToken).ConfigureAwait(false);
+        return problem is null
+            ? Latency.Judge(connected, _options.DegradedLatency, _options.UnhealthyLatency, _connecting)
+            : ProbeResult.Unhealthy(problem, value: connected.TotalMilliseconds);
     }
 }

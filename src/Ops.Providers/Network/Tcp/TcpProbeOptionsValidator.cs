@@ -39,6 +39,6 @@ internal sealed class TcpProbeOptionsValidator : ProbeOptionsValidator<TcpProbeO
         if (options.ReplyMatches is { } pattern)
             problems.Require(ReplyPattern.TryParse(pattern, out _, out var why), "ReplyMatches", $"'{pattern}' cannot be used: {why}");
         problems.RequireRange(options.MaxReplyBytes, 1, 1024 * 1024, "MaxReplyBytes");
-        EndpointRules.ReplyTimeout(options.ReplyTimeout, options.Policy.Timeout, problems);
+        EndpointRules.ReplyTimeout(options.ReplyTimeout, options.Policy, problems);
     }
 }

@@ -10,6 +10,8 @@ internal sealed class CertificateJudge(TlsProbeOptions options, string target, D
 {
     private const X509ChainStatusFlags NoTrust = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
 
+    private const X509ChainStatusFlags NotAsked = X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation;
+
     // Dates are judged against the probe's own clock, with the days left.
     private const X509ChainStatusFlags Dates = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.NotTimeNested;
 
@@ -49,7 +51,10 @@ internal sealed class CertificateJudge(TlsProbeOptions options, string target, D
         if (!options.AllowUntrusted && facts.ChainStatus.HasFlag(X509ChainStatusFlags.PartialChain))
             Unhealthy($"the chain is incomplete: no certificate of {LastIssuer(facts)} was sent by the server or is trusted by {trustees}");
 
-        var rest = facts.ChainStatus & ~NoTrust & ~Dates;
+        if ((facts.ChainStatus & NotAsked) != X509ChainStatusFlags.NoError)
+            Degraded("whether the certificate is revoked could not be found out");
+
+        var rest = facts.ChainStatus & ~NoTrust & ~Dates & ~NotAsked;
         if (rest != X509ChainStatusFlags.NoError)
             Unhealthy($"the chain is not valid: {rest}");
     }

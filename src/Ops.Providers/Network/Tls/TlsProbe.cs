@@ -33,10 +33,11 @@ public sealed class TlsProbe : IHealthProbe
         var start = context.Time.GetTimestamp();
         try
         {
-            var trust = ServerTrust.Policy(_options.CaFile, _options.CheckRevocation);
+            var trust = ServerTrust.Policy(_options.CaFile);
+            AskForRevocation(trust, context);
             using var socket = await Connection.OpenAsync(_endPoint, cancellationToken).ConfigureAwait(false);
             var result = await ExamineAsync(socket, trust, context.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            await Connection.CloseAsync(socket, context.Time, cancellationToken).ConfigureAwait(false);
+            await Connection.CloseAsync(socket, context, cancellationToken).ConfigureAwait(false);
             return result;
         }
         catch (Exception exception) when (exception is SocketException or AuthenticationException or IOException or CaFileException)
@@ -44,6 +45,16 @@ public sealed class TlsProbe : IHealthProbe
             cancellationToken.ThrowIfCancellationRequested();
             return ProbeResult.Unhealthy($"{Describe(exception)} after {Readable.Time(context.Time.GetElapsedTime(start))}", exception);
         }
+    }
+
+    private void AskForRevocation(X509ChainPolicy trust, in ProbeContext context)
+    {
+        if (!_options.CheckRevocation)
+            return;
+
+        // The question is asked within the handshake, where it blocks and no token reaches it; zero would mean 15 s.
+        trust.RevocationMode = X509RevocationMode.Online;
+        trust.UrlRetrievalTimeout = TimeSpan.FromMilliseconds(Math.Max(1, context.Remaining.TotalMilliseconds / 4));
     }
 
     private async Task<ProbeResult> ExamineAsync(Socket socket, X509ChainPolicy trust, DateTimeOffset now, CancellationToken cancellationToken)

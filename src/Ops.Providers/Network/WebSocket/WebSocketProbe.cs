@@ -9,7 +9,7 @@ namespace Ops.Providers.Network;
 /// <remarks>Every run makes a new connection, without a proxy, and closes it properly. Not thread-safe: one run at a time.</remarks>
 public sealed class WebSocketProbe : IHealthProbe
 {
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _closeLimit = TimeSpan.FromSeconds(1);
 
     private readonly WebSocketProbeOptions _options;
     private readonly WebSocketDialogue _dialogue;
@@ -55,20 +55,19 @@ public sealed class WebSocketProbe : IHealthProbe
 
     private async Task<ProbeResult> TalkAsync(ClientWebSocket socket, long start, ProbeContext context, CancellationToken cancellationToken)
     {
-        if (_options.SubProtocol is { } subProtocol && socket.SubProtocol != subProtocol)
-            return ProbeResult.Unhealthy($"upgrade of {_target} chose no subprotocol; expected '{subProtocol}'");
-
-        var problem = await _dialogue.RunAsync(socket, context, cancellationToken).ConfigureAwait(false);
+        var problem = _options.SubProtocol is { } subProtocol && socket.SubProtocol != subProtocol
+            ? $"upgrade of {_target} chose no subprotocol; expected '{subProtocol}'"
+            : await _dialogue.RunAsync(socket, context, cancellationToken).ConfigureAwait(false);
         var elapsed = context.Time.GetElapsedTime(start);
-        await CloseAsync(socket, context.Time, cancellationToken).ConfigureAwait(false);
+        await CloseAsync(socket, context, cancellationToken).ConfigureAwait(false);
         return problem is null
             ? Latency.Judge(elapsed, _options.DegradedLatency, _options.UnhealthyLatency, $"the exchange with {_target}")
             : ProbeResult.Unhealthy(problem, value: elapsed.TotalMilliseconds);
     }
 
-    private static async Task CloseAsync(ClientWebSocket socket, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task CloseAsync(ClientWebSocket socket, ProbeContext context, CancellationToken cancellationToken)
     {
-        using var deadline = new Deadline(CloseLimit, time, cancellationToken);
+        using var deadline = Deadline.ForGoodbye(_closeLimit, context, cancellationToken);
         try
         {
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, deadline.Token).ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal sealed class WebSocketProbeOptionsValidator : ProbeOptionsValidator<Web
         problems.Require(options.ReplyContains != "", "ReplyContains", "is empty, which every reply contains; write the text or leave the key out");
         problems.RequireRange(options.MaxMessages, 1, 1000, "MaxMessages");
         problems.RequireRange(options.MaxReplyBytes, 1, 16 * 1024 * 1024, "MaxReplyBytes");
-        EndpointRules.ReplyTimeout(options.ReplyTimeout, options.Policy.Timeout, problems);
+        EndpointRules.ReplyTimeout(options.ReplyTimeout, options.Policy, problems);
     }
 
     private static bool IsReserved(string name) =>
