@@ -132,15 +132,29 @@ public sealed class TcpProbeTests
     }
 
     [Fact]
-    public async Task A_short_timeout_still_leaves_time_to_say_what_was_missing()
+    public async Task Waiting_for_the_reply_and_the_goodbye_leave_time_to_say_what_was_missing()
     {
-        await using var server = new LoopbackServer((_, token) => Task.Delay(Timeout.Infinite, token));
-        var context = ProbeContext.StartNow("p", TimeSpan.FromMilliseconds(400));
+        var time = new ManualTime();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hungUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new LoopbackServer(async (stream, token) =>
+        {
+            await stream.ReadExactlyAsync(new byte[4], token);
+            asked.SetResult();
+            await LoopbackServer.ReadToEndAsync(stream, token);
+            hungUp.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+        });
+        var context = ProbeContext.StartNow("p", TimeSpan.FromMilliseconds(400), time);
+        var run = Probe(server, options => (options.Send, options.ReplyContains) = ("PING", "PONG")).ProbeAsync(context, CancellationToken.None);
 
-        var result = await Probe(server, options => (options.Send, options.ReplyContains) = ("PING", "PONG")).ProbeAsync(context, CancellationToken.None);
+        await asked.Task;
+        time.Advance(TimeSpan.FromMilliseconds(320));
+        await hungUp.Task;
+        time.Advance(TimeSpan.FromMilliseconds(40));
 
-        result.Description.ShouldNotBeNull().ShouldStartWith("got nothing from ");
-        context.Remaining.ShouldBeGreaterThan(TimeSpan.Zero);
+        (await run).Description.ShouldBe($"got nothing from 127.0.0.1:{server.Port} within 320 ms; expected a reply that contains 'PONG'");
+        context.Remaining.ShouldBe(TimeSpan.FromMilliseconds(40));
     }
 
     [Fact]
