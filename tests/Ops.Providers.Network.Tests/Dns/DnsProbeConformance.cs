@@ -44,7 +44,7 @@ public sealed class DnsProbeConformance : ProbeConformance<DnsProbeOptions>
     {
         private readonly DnsTestServer _server = new(Good);
 
-        public override string Name => $"{_server.Address} answered NXDOMAIN to A shop.test";
+        public override string Name => $"{_server.Address} answered NXDOMAIN (no such name) to A shop.test";
 
         public override void Configure(DnsProbeOptions options) =>
             (options.Name, options.Server, options.AnswerTimeout) = ("shop.test", _server.Address, TimeSpan.FromSeconds(2));

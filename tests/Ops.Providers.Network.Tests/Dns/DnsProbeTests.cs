@@ -78,7 +78,7 @@ public sealed class DnsProbeTests
     [Theory]
     [InlineData(1, "answered FORMERR to A shop.test")]
     [InlineData(2, "answered SERVFAIL to A shop.test")]
-    [InlineData(3, "answered NXDOMAIN to A shop.test: the name does not exist")]
+    [InlineData(3, "answered NXDOMAIN (no such name) to A shop.test")]
     [InlineData(5, "answered REFUSED to A shop.test")]
     [InlineData(11, "answered response code 11 to A shop.test")]
     public async Task A_response_code_is_shown_by_its_name(int code, string words)

@@ -31,7 +31,7 @@ public sealed class DnsmasqTests
     }
 
     [Theory]
-    [InlineData("none.test", DnsRecordType.A, "answered NXDOMAIN to A none.test")]
+    [InlineData("none.test", DnsRecordType.A, "answered NXDOMAIN (no such name) to A none.test")]
     [InlineData("pair.test", DnsRecordType.MX, "answered no record to MX pair.test")]
     [InlineData("elsewhere.example", DnsRecordType.A, "answered REFUSED to A elsewhere.example")]
     public async Task A_real_servers_refusal_is_understood(string name, DnsRecordType type, string words)

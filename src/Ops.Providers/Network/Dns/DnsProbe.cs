@@ -71,7 +71,7 @@ public sealed class DnsProbe : IHealthProbe
         {
             null => new Lookup([], $"no answer from {_resolver} to {_question}, asked {_options.MaxQueries} times with {Readable.Time(patience)} each"),
             { Code: 0 } => new Lookup(response.Values),
-            { Code: 3 } => new Lookup([], $"{_resolver} answered NXDOMAIN to {_question}: the name does not exist"),
+            { Code: 3 } => new Lookup([], $"{_resolver} answered NXDOMAIN (no such name) to {_question}"),
             _ => new Lookup([], $"{_resolver} answered {response.CodeName} to {_question}"),
         };
     }
