@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace Ops.Providers.Network;
@@ -9,6 +10,7 @@ internal sealed class HttpRequestFactory
     private readonly HttpMethod _method;
     private readonly byte[]? _body;
     private readonly KeyValuePair<string, string>[] _headers;
+    private HttpRequestMessage? _kept;
 
     public HttpRequestFactory(HttpProbeOptions options, string method)
     {
@@ -18,11 +20,21 @@ internal sealed class HttpRequestFactory
         _headers = [.. options.Headers];
     }
 
-    public HttpRequestMessage First() => Create(_method, _options.Url!, _body);
+    /// <summary>Returns the request for the probe's own URL, the kept one where there is one.</summary>
+    public HttpRequestMessage TakeFirst()
+    {
+        var request = _kept ?? Create(_method, _options.Url!, _body);
+        _kept = null;
+        return request;
+    }
+
+    /// <summary>Keeps a request for the next run; one whose run failed may still be in use and must not come here.</summary>
+    public void Keep(HttpRequestMessage request) => _kept = request;
 
     /// <summary>Makes the request that a redirect asks for: another origin is sent no credentials.</summary>
-    public HttpRequestMessage Redirected(HttpRequestMessage from, int status, Uri to)
+    public HttpRequestMessage Redirected(HttpRequestMessage from, HttpStatusCode code, Uri to)
     {
+        var status = (int)code;
         var becomesGet = (status == 303 && from.Method != HttpMethod.Head) || (status is 301 or 302 && from.Method == HttpMethod.Post);
         return becomesGet ? Create(HttpMethod.Get, to, body: null) : Create(from.Method, to, from.Content is null ? null : _body);
     }
