@@ -16,6 +16,7 @@ internal struct HttpResponseParser
     private State _state;
     private int _lineBytes;
     private long _remaining;
+    private bool _endsWithConnection;
 
     public HttpResponseParser(bool isHead) => _isHead = isHead;
 
@@ -48,7 +49,7 @@ internal struct HttpResponseParser
     public readonly bool IsBodyToClose => _state is State.BodyToClose;
 
     /// <summary>Gets whether the connection may carry another request after <see cref="HttpToken.End"/>.</summary>
-    public readonly bool KeepsAlive => _fields.KeepsAlive && _state is State.End;
+    public readonly bool KeepsAlive => _state is State.End && !_endsWithConnection && _fields.KeepsAlive;
 
     /// <summary>Returns the next part of the response.</summary>
     /// <param name="input">All bytes that were received and not used.</param>
@@ -122,8 +123,9 @@ internal struct HttpResponseParser
 
         var end = input.IndexOf((byte)'\n');
         var length = end < 0 ? input.Length + 1 : end + 1;
-        if (_lineBytes + length > (_state is State.ChunkSize or State.ChunkEnd ? MaxChunkLineBytes : MaxHeadBytes))
-            return Fail(_state is State.ChunkSize ? "the line of a chunk's size is longer than 4 KiB" : "its headers are longer than 32 KiB");
+        var isChunkLine = _state is State.ChunkSize or State.ChunkEnd;
+        if (_lineBytes + length > (isChunkLine ? MaxChunkLineBytes : MaxHeadBytes))
+            return Fail(isChunkLine ? "a line between its chunks is longer than 4 KiB" : "its headers are longer than 32 KiB");
         if (end < 0)
             return isLast ? Fail(_state < State.BodyToLength ? "the connection was closed in the middle of the headers" : "the connection was closed in the middle of the body") : HttpToken.NeedMore;
 
@@ -186,6 +188,7 @@ internal struct HttpResponseParser
             _state = State.ChunkSize;
         else
             _state = _fields.ContentLength >= 0 && !_fields.HasTransferCoding ? State.BodyToLength : State.BodyToClose;
+        _endsWithConnection = _state is State.BodyToClose;
         return HttpToken.HeadEnd;
     }
 
