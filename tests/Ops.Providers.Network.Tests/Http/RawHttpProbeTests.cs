@@ -328,6 +328,30 @@ public sealed class RawHttpProbeTests
     }
 
     [Fact]
+    public async Task A_body_that_nobody_needs_is_read_so_that_the_connection_lasts()
+    {
+        await using var server = ScriptedServer.Answering($"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n{new string('a', 200_000)}");
+        using var probe = Raw(server);
+
+        for (var run = 0; run < 3; run++)
+            (await probe.RunAsync()).ShouldBeHealthy();
+
+        server.Connections.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_body_beyond_the_limit_is_not_read_and_costs_the_connection()
+    {
+        await using var server = ScriptedServer.Answering($"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n{new string('a', 200_000)}");
+        using var probe = Raw(server, options => options.MaxBodyBytes = 1000);
+
+        for (var run = 0; run < 3; run++)
+            (await probe.RunAsync()).ShouldBeHealthy();
+
+        server.Connections.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Every_address_of_a_name_is_tried()
     {
         // The server listens on 127.0.0.1 only; where localhost is ::1 too, that one refuses first.

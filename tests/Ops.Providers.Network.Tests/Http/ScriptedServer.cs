@@ -41,8 +41,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         foreach (var client in _clients)
             client.Dispose();
         _stop.Dispose();
@@ -61,9 +61,6 @@ internal sealed class ScriptedServer : IAsyncDisposable
             }
         }
         catch (OperationCanceledException)
-        {
-        }
-        catch (SocketException)
         {
         }
     }

@@ -18,7 +18,7 @@ internal readonly record struct ConnectAddress(string Host, int? Port)
 
         var host = colon < 0 ? text : text[..colon];
         address = new ConnectAddress(bareIPv6 ? $"[{host}]" : host, null);
-        if (Uri.CheckHostName(address.DnsHost) is UriHostNameType.Unknown or UriHostNameType.Basic)
+        if (Uri.CheckHostName(address.Host) is UriHostNameType.Unknown or UriHostNameType.Basic)
             return false;
         if (colon < 0)
             return true;

@@ -21,7 +21,8 @@ internal sealed class HttpCertificateCheck(HttpOriginKey key)
 
     private static X509ChainPolicy Trusting(string caFile)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust };
+        // Private authorities rarely publish revocation lists, and the system's chains are not checked for it either.
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile(caFile);
         return policy;
     }
