@@ -74,6 +74,17 @@ public sealed class HttpConnectionTests
     }
 
     [Fact]
+    public async Task A_proxy_that_refuses_the_tunnel_is_named_without_its_password()
+    {
+        await using var proxy = ScriptedServer.Answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+
+        var result = await Probing.RunOnceAsync(new Uri("https://shop.invalid/health"), HttpTier.Default, options => options.Proxy = new Uri($"http://user:s3cretpw@127.0.0.1:{proxy.Port}"));
+
+        result.ShouldBeUnhealthy().Description.ShouldNotBeNull().ShouldStartWith($"proxy 127.0.0.1:{proxy.Port} refused the tunnel: ");
+        $"{result} {result.Exception}".ShouldNotContain("s3cretpw");
+    }
+
+    [Fact]
     public async Task An_answer_that_is_not_HTTP_is_unhealthy_in_the_default_tier_too()
     {
         await using var server = ScriptedServer.Answering("SSH-2.0-OpenSSH_9.2\r\n");

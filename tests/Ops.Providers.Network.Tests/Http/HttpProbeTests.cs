@@ -274,6 +274,14 @@ public abstract class HttpProbeTests(HttpTier tier) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_byte_order_mark_does_not_spoil_JSON()
+    {
+        Answer(200, "\uFEFF{\"status\":\"up\"}");
+
+        (await RunAsync(options => options.Json.Add(new HttpJsonAssertion { Path = ".status", Expected = "up" }))).ShouldBeHealthy();
+    }
+
+    [Fact]
     public async Task JSON_beyond_the_limit_names_the_option_to_raise()
     {
         Answer(200, $$"""{"a":"{{new string('a', 2000)}}"}""");

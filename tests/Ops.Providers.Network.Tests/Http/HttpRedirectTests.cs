@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Ops.Conformance;
 using Ops.Conformance.Health;
 using Ops.Health;
 
@@ -123,6 +124,35 @@ public sealed class HttpRedirectTests : IAsyncLifetime
         });
 
         result.ShouldBeUnhealthy().Description.ShouldNotBeNull().ShouldEndWith("it redirects to http://shop.test/");
+    }
+
+    [Fact]
+    public async Task A_failure_behind_a_redirect_names_the_place_where_it_happened()
+    {
+        var port = LoopbackPort.Free();
+        Redirect("/health", 302, $"http://localhost:{port}/next");
+
+        (await RunAsync(HttpRedirects.Follow)).ShouldBeUnhealthy().Description.ShouldNotBeNull()
+            .ShouldStartWith($"connection refused by localhost:{port} (GET {_server.Url}, redirected to http://localhost:{port}/next) after ");
+    }
+
+    [Fact]
+    public async Task From_http_to_https_the_machine_to_connect_to_stays_and_its_certificate_counts()
+    {
+        using var certificates = new TestCertificates();
+        using var certificate = certificates.Issue("localhost", TimeSpan.FromDays(5));
+        await using var secure = await WebServer.StartAsync(() => certificate, HttpProtocols.Http1);
+        Redirect("/health", 301, $"https://localhost:{secure.Port}/health");
+
+        var result = await Probing.RunOnceAsync(new Uri("http://localhost/health"), HttpTier.Default, options =>
+        {
+            options.Redirects = HttpRedirects.SameHost;
+            options.ConnectAddress = $"127.0.0.1:{_server.Port}";
+            options.CaFile = certificates.CaFile;
+        });
+
+        result.ShouldBeUnhealthy().Description.ShouldNotBeNull().ShouldStartWith("certificate of localhost expires in ");
+        secure.Requests.ShouldBe(["GET /health HTTP/1.1"]);
     }
 
     [Fact]

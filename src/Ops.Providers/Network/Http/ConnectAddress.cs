@@ -8,6 +8,16 @@ internal readonly record struct ConnectAddress(string Host, int? Port)
     /// <summary>Gets the host as resolvers and sockets want it.</summary>
     public string DnsHost => Host.Trim('[', ']');
 
+    /// <summary>Returns where to connect to for the probe's own URL or one that a redirect leads to, or null for the URL's own host and port.</summary>
+    public static ConnectAddress? For(Uri url, HttpProbeOptions options)
+    {
+        if (options.ConnectAddress is not { } text || !HttpRedirect.IsSameHost(url, options.Url!) || !TryParse(text, out var address))
+            return null;
+
+        // A redirect from http to https goes to the same machine but not to the same port.
+        return url.Port == options.Url!.Port ? address : address with { Port = null };
+    }
+
     public static bool TryParse(string text, out ConnectAddress address)
     {
         var bracket = text.LastIndexOf(']');

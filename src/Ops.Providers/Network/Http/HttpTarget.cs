@@ -11,13 +11,18 @@ internal sealed class HttpTarget
     private readonly string _endpoint;
 
     public HttpTarget(HttpProbeOptions options)
+        : this(options, options.Url!)
     {
-        var url = options.Url!;
+    }
+
+    /// <summary>Names the target where a redirect led away from the probe's own URL.</summary>
+    public HttpTarget(HttpProbeOptions options, Uri url)
+    {
         Method = options.Method.ToUpperInvariant();
-        Request = $"{Method} {Redaction.Url(url)}";
+        Request = $"{Method} {Redaction.Url(options.Url!)}{(url == options.Url ? "" : $", redirected to {Redaction.Url(url)}")}";
         _host = url.Host;
         _endpoint = $"{url.Host}:{url.Port}";
-        if (options.ConnectAddress is { } address && ConnectAddress.TryParse(address, out var connect))
+        if (ConnectAddress.For(url, options) is { } connect)
             (_host, _endpoint) = (connect.Host, $"{connect.Host}:{connect.Port ?? url.Port}");
         if (options.Proxy is { } proxy)
             (_host, _endpoint) = (proxy.Host, $"proxy {proxy.Host}:{proxy.Port}");

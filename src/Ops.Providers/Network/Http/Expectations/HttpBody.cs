@@ -9,7 +9,8 @@ internal sealed class HttpBody(int maxBytes)
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    public ReadOnlyMemory<byte> Bytes => _bytes.WrittenMemory;
+    /// <summary>Gets the bytes without the mark that some servers put before UTF-8.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes.WrittenSpan.StartsWith("\uFEFF"u8) ? _bytes.WrittenMemory[3..] : _bytes.WrittenMemory;
 
     /// <summary>Gets whether the body went on after the last byte that may be read.</summary>
     public bool IsTruncated { get; private set; }

@@ -90,6 +90,6 @@ internal sealed class HttpJsonExpectation
         JsonValueKind.String => $"'{HttpText.Excerpt(Redaction.Text(found.GetString()!, _secrets), 200)}'",
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => $"an array of {found.GetArrayLength()}",
-        _ => found.GetRawText(),
+        _ => HttpText.Excerpt(found.GetRawText(), 200),
     };
 }

@@ -20,18 +20,10 @@ internal sealed record HttpOriginKey(string? TlsAuthority, HttpConnectionMode Mo
         var isOwnHost = HttpRedirect.IsSameHost(url, options.Url!);
         return new HttpOriginKey(url.Scheme == Uri.UriSchemeHttps ? $"{url.Authority} {(isOwnHost ? options.Host : null)}" : null, options.ConnectionMode, options.ConnectionLifetime)
         {
-            Connect = isOwnHost ? ConnectTo(url, options) : null,
+            Connect = ConnectAddress.For(url, options),
             Proxy = options.Proxy,
             CaFile = options.CaFile,
             AcceptInvalidCertificates = options.AcceptInvalidCertificates,
         };
-    }
-
-    // The port belongs to the URL's own; a redirect from http to https goes to the same machine but not to the same port.
-    private static ConnectAddress? ConnectTo(Uri url, HttpProbeOptions options)
-    {
-        if (options.ConnectAddress is not { } text || !ConnectAddress.TryParse(text, out var address))
-            return null;
-        return url.Port == options.Url!.Port ? address : address with { Port = null };
     }
 }

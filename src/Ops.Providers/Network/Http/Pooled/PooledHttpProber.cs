@@ -51,19 +51,29 @@ internal sealed class PooledHttpProber : IHealthProbe
     private async Task<ProbeResult> FollowAsync(HttpRequestMessage from, HttpStatusCode status, Uri next, TimeProvider time, long started, CancellationToken cancellationToken)
     {
         var certificate = _origin.Certificate;
-        for (var hops = 1; hops <= _options.MaxRedirects; hops++)
+        try
         {
-            var origin = _connections.Origin(HttpOriginKey.For(next, _options));
-            using var request = _requests.Redirected(from, status, next);
-            using var response = await origin.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            certificate = HttpCertificate.Earlier(certificate, origin.Certificate);
-            if (HttpRedirect.Next(response, next, _options) is not { } further)
-                return await JudgeAsync(response, certificate, time, started, cancellationToken).ConfigureAwait(false);
+            for (var hops = 1; hops <= _options.MaxRedirects; hops++)
+            {
+                // Where a redirect leads is up to the target: other hosts get connections that end with the run, so that they cannot pile up.
+                using var foreign = HttpRedirect.IsSameHost(next, _options.Url!) ? null : new HttpOrigin(HttpOriginKey.For(next, _options));
+                var origin = foreign ?? _connections.Origin(HttpOriginKey.For(next, _options));
+                using var request = _requests.Redirected(from, status, next);
+                using var response = await origin.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                certificate = HttpCertificate.Earlier(certificate, origin.Certificate);
+                if (HttpRedirect.Next(response, next, _options) is not { } further)
+                    return await JudgeAsync(response, certificate, time, started, cancellationToken).ConfigureAwait(false);
 
-            (from, status, next) = (request, response.StatusCode, further);
+                (from, status, next) = (request, response.StatusCode, further);
+            }
+
+            return _target.DescribeAnswer($"redirected more than {_options.MaxRedirects} times, last to {Redaction.Url(next)}", time.GetElapsedTime(started).TotalMilliseconds);
         }
-
-        return _target.DescribeAnswer($"redirected more than {_options.MaxRedirects} times, last to {Redaction.Url(next)}", time.GetElapsedTime(started).TotalMilliseconds);
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return HttpFailure.Describe(exception, new HttpTarget(_options, next), _secrets, time.GetElapsedTime(started).TotalMilliseconds);
+        }
     }
 
     private ValueTask<ProbeResult> JudgeAsync(HttpResponseMessage response, HttpCertificate? certificate, TimeProvider time, long started, CancellationToken cancellationToken)

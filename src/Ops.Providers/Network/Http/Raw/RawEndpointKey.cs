@@ -6,7 +6,7 @@ internal readonly record struct RawEndpointKey(string Host, int Port, TimeSpan L
     public static RawEndpointKey For(HttpProbeOptions options)
     {
         var url = options.Url!;
-        return options.ConnectAddress is { } text && ConnectAddress.TryParse(text, out var address)
+        return ConnectAddress.For(url, options) is { } address
             ? new RawEndpointKey(address.DnsHost, address.Port ?? url.Port, options.ConnectionLifetime)
             : new RawEndpointKey(url.IdnHost, url.Port, options.ConnectionLifetime);
     }

@@ -13,7 +13,7 @@ namespace Ops.Providers.Network;
 internal sealed class RawExchange(RawEndpoint endpoint) : SocketAsyncEventArgs(true), IValueTaskSource<ProbeResult>
 {
     // A connection that was used a moment ago is not looked at first; that call costs a thirtieth of a run.
-    private static readonly TimeSpan TrustedIdleTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _trustedIdleTime = TimeSpan.FromMilliseconds(100);
 
     private readonly RawResponse _response = new();
     private ManualResetValueTaskSourceCore<ProbeResult> _completion;
@@ -106,7 +106,7 @@ internal sealed class RawExchange(RawEndpoint endpoint) : SocketAsyncEventArgs(t
 
     // Readable before a request was sent means closed by the server, or an answer that nobody asked for.
     private bool IsReadable(Socket socket) =>
-        (!_prober.MayRepeat || _time.GetElapsedTime(_returnedAt, _started) > TrustedIdleTime) && socket.Poll(0, SelectMode.SelectRead);
+        (!_prober.MayRepeat || _time.GetElapsedTime(_returnedAt, _started) > _trustedIdleTime) && socket.Poll(0, SelectMode.SelectRead);
 
     private async Task ConnectAsync()
     {

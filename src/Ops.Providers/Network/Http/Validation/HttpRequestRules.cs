@@ -6,8 +6,8 @@ namespace Ops.Providers.Network;
 /// <summary>Checks what a probe is told to send.</summary>
 internal static class HttpRequestRules
 {
-    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-    private static readonly string[] OwnHeaders = ["Host", "Connection", "Content-Length", "Transfer-Encoding", "Expect", "Upgrade", "TE", "Trailer", "User-Agent"];
+    private static readonly SearchValues<char> _tokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly string[] _ownHeaders = ["Host", "Connection", "Content-Length", "Transfer-Encoding", "Expect", "Upgrade", "TE", "Trailer", "User-Agent"];
 
     public static void Check(HttpProbeOptions options, OptionsProblems problems)
     {
@@ -21,7 +21,7 @@ internal static class HttpRequestRules
             CheckHeader(name, value, options, problems);
     }
 
-    public static bool IsToken(string? text) => text is { Length: > 0 } && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
+    public static bool IsToken(string? text) => text is { Length: > 0 } && !text.AsSpan().ContainsAnyExcept(_tokenCharacters);
 
     private static void CheckUrl(Uri? url, OptionsProblems problems)
     {
@@ -36,7 +36,7 @@ internal static class HttpRequestRules
         var key = $"Headers:{name}";
         problems.Require(IsToken(name), key, "is not a header name; write letters, digits and hyphens");
         problems.Require(IsFieldValue(value), key, "its value holds a control character or one outside ASCII; write one line of ASCII");
-        problems.Require(!OwnHeaders.Contains(name, StringComparer.OrdinalIgnoreCase), key, "the probe writes this header itself; remove it (Host and UserAgent are options)");
+        problems.Require(!_ownHeaders.Contains(name, StringComparer.OrdinalIgnoreCase), key, "the probe writes this header itself; remove it (Host and UserAgent are options)");
         problems.Require(options.Body is not null || !IsContentHeader(name), key, "describes a body; remove it or set Body");
     }
 
