@@ -23,17 +23,19 @@ public sealed class LayeringTests
 
     [Theory]
     [MemberData(nameof(Repository.ProviderNames), MemberType = typeof(Repository))]
-    public void A_provider_references_the_core_and_no_other_provider(string name) =>
+    public void A_provider_references_the_core_and_no_other_provider(string name)
+    {
+        Included(name, "ProjectReference").ShouldBe(["../../Ops.Core/Ops.Core.csproj"]);
         References(name).Where(reference => reference.StartsWith("Ops.", StringComparison.Ordinal)).ShouldBe(["Ops.Core"]);
+    }
 
     [Theory]
     [MemberData(nameof(Repository.ProviderNames), MemberType = typeof(Repository))]
     public void A_provider_references_its_one_vendor_library_only(string name)
     {
-        var packages = Repository.Project(name).Definition.Descendants("PackageReference").Select(element => (string)element.Attribute("Include")!).ToList();
         string[] allowed = Vendors.TryGetValue(name, out var vendor) ? [vendor] : [];
 
-        packages.ShouldBeSubsetOf(allowed, $"{name} must reference Ops.Core and one vendor library; a new provider names its library in {nameof(LayeringTests)}");
+        Included(name, "PackageReference").ShouldBeSubsetOf(allowed, $"{name} must reference Ops.Core and one vendor library; a new provider names its library in {nameof(LayeringTests)}");
     }
 
     [Fact]
@@ -78,6 +80,9 @@ public sealed class LayeringTests
 
         features.ShouldBeSubsetOf(FeatureKnows.Keys, $"a new feature says in {nameof(LayeringTests)} which others it may know");
     }
+
+    private static IEnumerable<string> Included(string name, string item) =>
+        Repository.Project(name).Definition.Descendants(item).Select(element => (string)element.Attribute("Include")!);
 
     private static IEnumerable<string> References(string name) =>
         Repository.Project(name).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Order(StringComparer.Ordinal);
