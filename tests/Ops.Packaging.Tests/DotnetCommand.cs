@@ -5,7 +5,7 @@ namespace Ops.Packaging.Tests;
 /// <summary>Runs the dotnet command.</summary>
 internal static class DotnetCommand
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(8);
 
     /// <summary>Runs it and returns what it wrote; a failure of the command fails the test with that text.</summary>
     public static async Task<string> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
@@ -20,7 +20,7 @@ internal static class DotnetCommand
             start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(_limit);
         var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         try
         {
@@ -29,7 +29,7 @@ internal static class DotnetCommand
         catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'dotnet {string.Join(' ', arguments)}' did not end within {Limit}.", exception);
+            throw new TimeoutException($"'dotnet {string.Join(' ', arguments)}' did not end within {_limit}.", exception);
         }
 
         var text = string.Concat(await output);

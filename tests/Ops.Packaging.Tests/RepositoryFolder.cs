@@ -5,7 +5,7 @@ namespace Ops.Packaging.Tests;
 /// <summary>The repository that is packed.</summary>
 internal static class RepositoryFolder
 {
-    private static readonly string[] NotCopied = ["bin", "obj", "artifacts", "node_modules", "TestResults", ".git", ".vs", ".idea"];
+    private static readonly string[] _notCopied = ["bin", "obj", "artifacts", "node_modules", "TestResults", ".git", ".vs", ".idea"];
 
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
@@ -32,7 +32,7 @@ internal static class RepositoryFolder
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         foreach (var folder in Directory.EnumerateDirectories(from))
         {
-            if (!NotCopied.Contains(Path.GetFileName(folder), StringComparer.Ordinal))
+            if (!_notCopied.Contains(Path.GetFileName(folder), StringComparer.Ordinal))
                 Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
         }
     }

@@ -8,13 +8,13 @@ namespace Ops.ArchitectureTests.Documents;
 
 public sealed partial class DiagnosticsTests
 {
-    private static readonly string[] Document = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "diagnostics.md"));
+    private static readonly string[] _document = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "diagnostics.md"));
 
     [Fact]
     public void Every_name_of_a_metric_an_activity_or_a_tag_is_documented_and_nothing_else_is()
     {
         var used = Repository.Files("src", "*.cs").SelectMany(file => Names().Matches(File.ReadAllText(file))).Select(match => match.Groups["name"].Value);
-        var documented = Document.SelectMany(line => DocumentedNames().Matches(line)).Select(match => match.Groups["name"].Value);
+        var documented = _document.SelectMany(line => DocumentedNames().Matches(line)).Select(match => match.Groups["name"].Value);
 
         documented.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBe(used.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
@@ -57,7 +57,7 @@ public sealed partial class DiagnosticsTests
         Rows("Log events").Select(cells => cells[0]).ShouldBeUnique();
 
     /// <summary>Returns the cells of the table under a heading.</summary>
-    private static IEnumerable<string[]> Rows(string heading) => Document
+    private static IEnumerable<string[]> Rows(string heading) => _document
         .SkipWhile(line => line != $"## {heading}")
         .Skip(1)
         .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))

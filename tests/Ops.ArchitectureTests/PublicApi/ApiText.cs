@@ -6,7 +6,7 @@ namespace Ops.ArchitectureTests.PublicApi;
 /// <summary>Writes types and values as C# does.</summary>
 internal static class ApiText
 {
-    private static readonly Dictionary<Type, string> Keywords = new()
+    private static readonly Dictionary<Type, string> _keywords = new()
     {
         [typeof(void)] = "void",
         [typeof(object)] = "object",
@@ -55,7 +55,7 @@ internal static class ApiText
 
     private static string Name(Type type, NullabilityInfo? nullability)
     {
-        if (Keywords.TryGetValue(type, out var keyword))
+        if (_keywords.TryGetValue(type, out var keyword))
             return keyword;
         var outer = type is { IsNested: true, IsGenericParameter: false } ? Of(type.DeclaringType!) + "." : "";
         if (!type.IsGenericType)

@@ -9,7 +9,7 @@ namespace Ops.ArchitectureTests;
 public sealed class CodeRulesTests
 {
     /// <summary>Classes that are open to inheritance, and why.</summary>
-    private static readonly Dictionary<string, string> OpenClasses = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _openClasses = new(StringComparer.Ordinal)
     {
         ["Ops.OpsException"] = "the base of the exceptions that providers add",
     };
@@ -21,7 +21,7 @@ public sealed class CodeRulesTests
         var open = Repository.Project(name).OwnTypes
             .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false })
             .Select(type => type.FullName!)
-            .Except(OpenClasses.Keys, StringComparer.Ordinal);
+            .Except(_openClasses.Keys, StringComparer.Ordinal);
 
         open.ShouldBeEmpty($"seal the class, or list it in {nameof(CodeRulesTests)} with the reason");
     }

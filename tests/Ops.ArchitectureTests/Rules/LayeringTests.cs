@@ -3,7 +3,7 @@ namespace Ops.ArchitectureTests;
 public sealed class LayeringTests
 {
     /// <summary>The vendor library of each provider that has one; everything else a provider needs comes with .NET or through Ops.Core.</summary>
-    private static readonly Dictionary<string, string> Vendors = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _vendors = new(StringComparer.Ordinal)
     {
         ["Ops.Providers.HealthChecks"] = "Microsoft.Extensions.Diagnostics.HealthChecks",
         ["Ops.Providers.Postgres"] = "Npgsql",
@@ -11,7 +11,7 @@ public sealed class LayeringTests
     };
 
     /// <summary>Which feature of the core may know which others; a feature that is not listed may know none.</summary>
-    private static readonly Dictionary<string, string[]> FeatureKnows = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> _featureKnows = new(StringComparer.Ordinal)
     {
         ["Health"] = [],
         ["Journal"] = [],
@@ -33,7 +33,7 @@ public sealed class LayeringTests
     [MemberData(nameof(Repository.ProviderNames), MemberType = typeof(Repository))]
     public void A_provider_references_its_one_vendor_library_only(string name)
     {
-        string[] allowed = Vendors.TryGetValue(name, out var vendor) ? [vendor] : [];
+        string[] allowed = _vendors.TryGetValue(name, out var vendor) ? [vendor] : [];
 
         Included(name, "PackageReference").ShouldBeSubsetOf(allowed, $"{name} must reference Ops.Core and one vendor library; a new provider names its library in {nameof(LayeringTests)}");
     }
@@ -59,9 +59,9 @@ public sealed class LayeringTests
         var offenders =
             from file in Repository.Files("src/Ops.Core", "*.cs")
             let feature = Repository.Relative(file).Split(Path.DirectorySeparatorChar)[2]
-            where FeatureKnows.ContainsKey(feature)
-            from other in FeatureKnows.Keys
-            where other != feature && !FeatureKnows[feature].Contains(other, StringComparer.Ordinal)
+            where _featureKnows.ContainsKey(feature)
+            from other in _featureKnows.Keys
+            where other != feature && !_featureKnows[feature].Contains(other, StringComparer.Ordinal)
             from line in File.ReadLines(file)
             where line.Contains($"Ops.{other}", StringComparison.Ordinal)
             select $"{Repository.Relative(file)}: {line.Trim()}";
@@ -78,7 +78,7 @@ public sealed class LayeringTests
             .Select(parts => parts[1])
             .Distinct(StringComparer.Ordinal);
 
-        features.ShouldBeSubsetOf(FeatureKnows.Keys, $"a new feature says in {nameof(LayeringTests)} which others it may know");
+        features.ShouldBeSubsetOf(_featureKnows.Keys, $"a new feature says in {nameof(LayeringTests)} which others it may know");
     }
 
     private static IEnumerable<string> Included(string name, string item) =>

@@ -7,20 +7,20 @@ namespace Ops.ArchitectureTests;
 public sealed class ProbeKindTests
 {
     /// <summary>Probes that have no options and registration of the usual shape, and why.</summary>
-    private static readonly Dictionary<string, string> UnusualKinds = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _unusualKinds = new(StringComparer.Ordinal)
     {
         ["DelegateProbe"] = "AddProbe takes the function itself, which no section can hold",
         ["HealthCheckProbe"] = "AddHealthCheckProbes makes one of every health check that the host registers, so there is neither a name nor a section to give",
     };
 
-    public static TheoryData<string> Kinds => [.. Repository.Libraries.SelectMany(project => project.ProbeKinds).Select(type => type.Name).Except(UnusualKinds.Keys, StringComparer.Ordinal)];
+    public static TheoryData<string> Kinds => [.. Repository.Libraries.SelectMany(project => project.ProbeKinds).Select(type => type.Name).Except(_unusualKinds.Keys, StringComparer.Ordinal)];
 
     [Fact]
     public void Probe_kinds_are_found() => Kinds.Count.ShouldBeGreaterThan(10);
 
     [Fact]
     public void No_exception_is_out_of_date() =>
-        UnusualKinds.Keys.ShouldBeSubsetOf(Repository.Libraries.SelectMany(project => project.ProbeKinds).Select(type => type.Name));
+        _unusualKinds.Keys.ShouldBeSubsetOf(Repository.Libraries.SelectMany(project => project.ProbeKinds).Select(type => type.Name));
 
     [Theory]
     [MemberData(nameof(Kinds))]
