@@ -122,19 +122,30 @@ internal sealed partial class FanOutEngine
         var source = slot.Run.Source;
         var stalled = now - slot.StartedAt > _stallTicks;
         var isNew = stalled && slot.TryMarkStalled(word);
-        if (isNew)
-            Interlocked.Increment(ref source.StuckPumps);
         if (!source.HasWork || ReferenceEquals(slot.Pool, LaneSlots))
             return;
 
         source.BusyScans = stalled ? 0 : source.BusyScans + 1;
-        var wanted = isNew || (!stalled && source.BusyScans > BusyScansBeforeHelp && source.FreePumps < Environment.ProcessorCount);
+        var wanted = isNew || (!stalled && source.BusyScans > BusyScansBeforeHelp && CountStarting(source) < Environment.ProcessorCount);
         if (!wanted || Slots.TryRent() is not { } helper)
             return;
 
         source.BusyScans = 0;
         helper.HandTo(source, now);
         _helpers.TryRun(helper);
+    }
+
+    /// <summary>Returns how many threads start probes of a source, or are about to, not counting those that are stuck in one.</summary>
+    public int CountStarting(RunSource source)
+    {
+        var count = 0;
+        foreach (var slot in Slots.Slots)
+        {
+            if (slot?.Word is { } word && Slot.IsStarting(word) && ReferenceEquals(slot.Run.Source, source))
+                count++;
+        }
+
+        return count;
     }
 
     /// <summary>Ends what can never run: every slot is held by a run that does not end.</summary>
