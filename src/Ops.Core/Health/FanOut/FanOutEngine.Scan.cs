@@ -22,7 +22,7 @@ internal sealed partial class FanOutEngine
             if (Slots.IsExhausted)
                 GiveUpLine();
             if (LaneSlots.IsExhausted)
-                RecordNotRun(_lane.TakeAll(), ProbeOutcome.Skipped, "not started: every thread of the prober's blocking lane is held by a run that does not end");
+                RecordAdmittedNotRun(_lane.TakeAll(), ProbeOutcome.Skipped, "not started: every thread of the prober's blocking lane is held by a run that does not end");
         }
     }
 
@@ -87,8 +87,7 @@ internal sealed partial class FanOutEngine
         if (Slot.IsStalled(word))
             state.Flags |= ProbeFlags.SeenBlocking;
         Write(in run, ref state, profile, in verdict, slot.StartedAt, now, hung: false, goesHung: true);
-        if (profile.Group is { } group && group.Exit(out var next))
-            Dispatch(in next);
+        LeaveGroup(profile);
         MakeUpFor(slot, atCap, threadIsStuck: Slot.StateOf(word) == SlotState.Invoking);
         run.Source.Finish(1);
         StartHandoff();
@@ -154,13 +153,13 @@ internal sealed partial class FanOutEngine
         const string reason = "not started: every slot of the prober is held by a run that does not end";
         foreach (var source in Slots.TakeLine())
         {
-            if (source is Sweep sweep)
-                sweep.GiveUpRest(ProbeOutcome.Skipped, reason);
-            while (source is not Sweep && source.TryTake(out var run))
-            {
-                RecordNotRun(in run, ProbeOutcome.Skipped, reason);
-                run.Source.Finish(1);
-            }
+            var runs = new List<Run>();
+            while (source.TryTake(out var run))
+                runs.Add(run);
+            if (ReferenceEquals(source, _handoff))
+                RecordAdmittedNotRun(runs, ProbeOutcome.Skipped, reason);
+            else
+                RecordNotRun(runs, ProbeOutcome.Skipped, reason);
         }
     }
 }

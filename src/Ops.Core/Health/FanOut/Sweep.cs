@@ -113,18 +113,18 @@ internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
                 return;
 
             CanceledAt = _engine.Time.GetTimestamp();
-            GiveUpRest(ProbeOutcome.Canceled, null);
+            GiveUpRest();
             _engine.CancelWaiting(this);
         }
     }
 
     /// <summary>Records what has not begun without running it.</summary>
-    public void GiveUpRest(ProbeOutcome outcome, string? reason)
+    private void GiveUpRest()
     {
         var given = 0;
         while (TryTake(out var run))
         {
-            _engine.RecordNotRun(in run, outcome, reason);
+            _engine.RecordNotRun(in run, ProbeOutcome.Canceled, null);
             given++;
         }
 

@@ -58,6 +58,36 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
+    public async Task A_cancelled_sweep_gives_back_the_places_in_a_group_that_its_waiting_runs_had()
+    {
+        await using var monitor = new HealthMonitor(new HealthMonitorOptions { MaxBlockingThreads = 1, GroupConcurrency = { ["db"] = 2 } });
+        using var release = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        for (var number = 0; number < 4; number++)
+        {
+            monitor.Register(new ProbeRegistration($"db {number}", new DelegateProbe((_, _) =>
+            {
+                entered.Set();
+                release.Wait(CancellationToken.None);
+                return new(ProbeResult.Healthy());
+            }))
+            {
+                Group = "db",
+                Policy = new ProbePolicy { Blocking = true },
+            });
+        }
+
+        using var cancellation = new CancellationTokenSource();
+        var sweep = monitor.SweepAsync(cancellation.Token).AsTask();
+        entered.Wait(TestContext.Current.CancellationToken);
+        await cancellation.CancelAsync();
+        release.Set();
+        (await sweep).IsCanceled.ShouldBeTrue();
+
+        (await monitor.SweepAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).CountOf(ProbeStatus.Healthy).ShouldBe(4);
+    }
+
+    [Fact]
     public async Task Sweeps_at_the_same_time_share_the_slots_and_take_turns()
     {
         await using var bench = new Bench(options => options.MaxConcurrency = 1);
