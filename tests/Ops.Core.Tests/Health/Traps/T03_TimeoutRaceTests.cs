@@ -10,7 +10,7 @@ public sealed class T03_TimeoutRaceTests
     [Fact]
     public void Completion_and_abandonment_of_a_slot_never_both_win_and_never_both_lose()
     {
-        const int rounds = 300_000;
+        const int rounds = 100_000;
         var time = new ManualTime();
         var engine = new FanOutEngine(new HealthMonitorOptions(), time);
         var slot = new Slot(engine, engine.Slots, 0);
