@@ -34,7 +34,7 @@ internal static class ConfiguredProbes
     private static Dictionary<string, ProbeKind> Register(IOpsBuilder builder, IConfigurationSection ops, List<string> problems)
     {
         foreach (var section in ops.GetChildren().Where(section => !IsKnown(section.Key)))
-            problems.Add($"{section.Path}: is not known; write {Root}:Health or {Root}:Probes");
+            problems.Add($"{ops.Path}: '{section.Key}' is not known; write Health or Probes");
 
         var health = ops.GetSection("Health");
         if (health.Exists())

@@ -22,10 +22,19 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IWatch
         Show(list, summary!);
     }
 
-    public Task WatchAsync(WatchState state, CancellationToken cancellationToken) =>
-        console.Live(WatchFrame.Of(state, console.Profile.Width, console.Profile.Height))
-            .Overflow(VerticalOverflow.Crop)
-            .StartAsync(live => DrawAsync(live, state, cancellationToken));
+    public async Task WatchAsync(WatchState state, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var size = Size;
+            await console.Live(WatchFrame.Of(state, size.Width, size.Height))
+                .Overflow(VerticalOverflow.Crop)
+                .StartAsync(live => DrawAsync(live, state, size, cancellationToken));
+            // A live display keeps the largest size it had, so another size needs another display.
+            if (!cancellationToken.IsCancellationRequested)
+                console.Clear();
+        }
+    }
 
     public void OnObservation(ProbeReport report)
     {
@@ -52,20 +61,16 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IWatch
         task.Description = Markup.Escape($"swept {Glyphs.Cut(report.Name, 24)}");
     }
 
-    private async Task DrawAsync(LiveDisplayContext live, WatchState state, CancellationToken cancellationToken)
+    private (int Width, int Height) Size => (console.Profile.Width, console.Profile.Height);
+
+    /// <summary>Draws until the watch is over or the terminal has another size.</summary>
+    private async Task DrawAsync(LiveDisplayContext live, WatchState state, (int Width, int Height) size, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(FrameInterval, time);
-        var size = (console.Profile.Width, console.Profile.Height);
         try
         {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-            {
-                var now = (console.Profile.Width, console.Profile.Height);
-                if (now != size)
-                    console.Clear();
-                size = now;
+            while (await timer.WaitForNextTickAsync(cancellationToken) && Size == size)
                 live.UpdateTarget(WatchFrame.Of(state, size.Width, size.Height));
-            }
         }
         catch (OperationCanceledException)
         {

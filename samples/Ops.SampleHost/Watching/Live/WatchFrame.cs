@@ -31,18 +31,18 @@ internal static class WatchFrame
 
     private static Markup Head(WatchState state, IReadOnlyList<ProbeSnapshot> probes, int hidden, int width)
     {
-        var head = string.Join(" ", Counts(probes));
+        var head = string.Join(" ", Counts(probes, withWords: width >= 100));
         var elapsed = state.Planned is { } planned
             ? $"{Clock(state.Elapsed)} of {Clock(planned)} {Bar(state.Elapsed / planned, width >= 90 ? 20 : 8)}"
             : Clock(state.Elapsed);
         return new Markup($"[bold]{probes.Count} probes[/] {head} [grey]{(hidden > 0 ? $"({hidden} not shown) " : "")}{elapsed}[/]");
     }
 
-    private static IEnumerable<string> Counts(IReadOnlyList<ProbeSnapshot> probes) =>
+    private static IEnumerable<string> Counts(IReadOnlyList<ProbeSnapshot> probes, bool withWords) =>
         from status in (ProbeStatus[])[ProbeStatus.Healthy, ProbeStatus.Degraded, ProbeStatus.Unhealthy, ProbeStatus.Unknown]
         let count = probes.Count(probe => probe.Status == status)
         where count > 0
-        select Glyphs.Paint(status, $"{Glyphs.Of(status)} {count} {Wording.Of(status)}");
+        select Glyphs.Paint(status, $"{Glyphs.Of(status)} {count}{(withWords ? " " + Wording.Of(status) : "")}");
 
     private static Table Table(Watchlist list, IReadOnlyList<ProbeSnapshot> probes, int width)
     {
