@@ -6,7 +6,7 @@ namespace Ops.SampleHost.Tests;
 /// <summary>A run of the built program, as its users have it.</summary>
 internal sealed class SampleRun : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -46,8 +46,8 @@ internal sealed class SampleRun : IDisposable
 
     public async Task<SampleResult> EndAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
-        return new SampleResult(_process.ExitCode, await _output.WaitAsync(Patience), await _errors.WaitAsync(Patience));
+        await _process.WaitForExitAsync().WaitAsync(_patience);
+        return new SampleResult(_process.ExitCode, await _output.WaitAsync(_patience), await _errors.WaitAsync(_patience));
     }
 
     public void Kill() => _process.Kill();

@@ -6,15 +6,15 @@ namespace Ops.SampleHost.Commands;
 /// <summary>Reads times as people write them: <c>30s</c>, <c>5m</c>, <c>00:05:00</c>; a bare number is refused, since it would mean days.</summary>
 internal static class Durations
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(30);
 
     public static Func<ArgumentResult, TimeSpan?> Parser(TimeSpan shortest) => result =>
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         if (!TryParse(text, out var time))
             result.AddError($"'{text}' is not a time; write it like 30s, 5m, 1h or 00:05:00");
-        else if (time < shortest || time > Longest)
-            result.AddError($"'{text}' is outside {shortest} to {Longest}");
+        else if (time < shortest || time > _longest)
+            result.AddError($"'{text}' is outside {shortest} to {_longest}");
         return time;
     };
 

@@ -6,8 +6,8 @@ namespace Ops.SampleHost.Shop;
 /// <summary>A service of the shop in a process of its own, which can be killed and started again on the same port.</summary>
 internal sealed class ServiceProcess(string role, int upstream, string pidFile, TimeProvider time) : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(3);
 
     private Process? _process;
 
@@ -23,7 +23,7 @@ internal sealed class ServiceProcess(string role, int upstream, string pidFile, 
         _process = Process.Start(StartInfo()) ?? throw new OpsException($"the process of the {role} did not start");
         Pid = _process.Id;
         var complaints = _process.StandardError.ReadToEndAsync(CancellationToken.None);
-        using var patience = new CancellationTokenSource(StartTimeout, time);
+        using var patience = new CancellationTokenSource(_startTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var line = await ReadLineAsync(_process, either.Token, cancellationToken);
         if (line is null || !line.StartsWith(ServiceRole.Ready, StringComparison.Ordinal))
@@ -57,7 +57,7 @@ internal sealed class ServiceProcess(string role, int upstream, string pidFile, 
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
-            return $"nothing within {StartTimeout.TotalSeconds} s";
+            return $"nothing within {_startTimeout.TotalSeconds} s";
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class ServiceProcess(string role, int upstream, string pidFile, 
         try
         {
             process.StandardInput.Close();
-            using var patience = new CancellationTokenSource(StopTimeout, time);
+            using var patience = new CancellationTokenSource(_stopTimeout, time);
             await process.WaitForExitAsync(patience.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)

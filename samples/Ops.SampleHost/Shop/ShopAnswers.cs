@@ -9,7 +9,7 @@ namespace Ops.SampleHost.Shop;
 internal static class ShopAnswers
 {
     // A gRPC message: not compressed, 2 bytes long, field 1 of HealthCheckResponse = SERVING.
-    private static readonly byte[] Serving = [0, 0, 0, 0, 2, 0x08, 0x01];
+    private static readonly byte[] _serving = [0, 0, 0, 0, 2, 0x08, 0x01];
 
     /// <summary>Answers as the API does: well, and with the state of what it needs.</summary>
     public static RequestDelegate Api(int databasePort) => async http =>
@@ -65,7 +65,7 @@ internal static class ShopAnswers
     {
         http.Response.ContentType = "application/grpc";
         http.Response.DeclareTrailer("grpc-status");
-        await http.Response.Body.WriteAsync(Serving, http.RequestAborted);
+        await http.Response.Body.WriteAsync(_serving, http.RequestAborted);
         http.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers["grpc-status"] = "0";
     }
 

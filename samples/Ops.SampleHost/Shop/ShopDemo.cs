@@ -9,12 +9,12 @@ internal static class ShopDemo
     public static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(25);
     public static readonly TimeSpan ShortestDuration = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestInterval = TimeSpan.FromSeconds(1);
 
     public static async Task<int> RunAsync(IWatchView view, TimeSpan duration, CancellationToken cancellationToken)
     {
         await using var shop = await DemoShop.StartAsync(TimeProvider.System, cancellationToken);
-        var interval = duration / 25 < LongestInterval ? duration / 25 : LongestInterval;
+        var interval = duration / 25 < _longestInterval ? duration / 25 : _longestInterval;
         await using var list = ShopProbes.Watch(shop, interval);
         var session = new WatchSession(list, view, duration);
         await session.RunAsync(token => new ShopScript(shop, duration, list.Time, session.Note).PlayAsync(token), cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Ops.Health;
 using Ops.Providers.Network;
 using Ops.SampleHost.Configuration;
@@ -16,6 +17,7 @@ internal static class ShopProbes
         var ops = services.AddOps().ConfigureHealth(health => health.MaxAbandoned = 8);
         AddChain(ops, shop, interval);
         AddListeners(ops, shop, interval);
+        AddHealthChecks(ops, shop, interval);
         AddHost(ops);
         return Watchlist.Create(services, Kinds);
     }
@@ -106,6 +108,19 @@ internal static class ShopProbes
             options.Url = Url("http", shop.CartPort, "/");
             Pace(options, interval);
         });
+
+    /// <summary>Adds a health check as ASP.NET Core applications have them, which becomes a probe.</summary>
+    private static void AddHealthChecks(IOpsBuilder ops, DemoShop shop, TimeSpan interval)
+    {
+        ops.Services.AddHealthChecks().AddAsyncCheck("orders", async token => await DatabaseServer.AnswersAsync(shop.Database.Port, token)
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("orders cannot be stored: the database does not answer"));
+        ops.AddHealthCheckProbes(_ => true, (_, options) =>
+        {
+            options.DependsOn.Add("database");
+            Pace(options, interval);
+        });
+    }
 
     private static void AddHost(IOpsBuilder ops)
     {

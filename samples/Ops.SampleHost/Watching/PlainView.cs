@@ -5,7 +5,7 @@ namespace Ops.SampleHost.Watching;
 /// <summary>Writes lines that begin with the time: for files, pipes and logs.</summary>
 internal sealed class PlainView(TextWriter output, TimeProvider time) : IWatchView
 {
-    private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _statusInterval = TimeSpan.FromSeconds(10);
 
     public async Task SweepAsync(Watchlist list, IAsyncEnumerable<ProbeReport> observations)
     {
@@ -15,7 +15,7 @@ internal sealed class PlainView(TextWriter output, TimeProvider time) : IWatchVi
 
     public async Task WatchAsync(WatchState state, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(StatusInterval, time);
+        using var timer = new PeriodicTimer(_statusInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))

@@ -7,8 +7,8 @@ namespace Ops.SampleHost.Watching.Json;
 /// <summary>Writes one JSON object a line: for machines.</summary>
 internal sealed class JsonView(TextWriter output, TimeProvider time) : IWatchView
 {
-    private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(10);
-    private static readonly JsonLinesContext Types = JsonLinesContext.Readable;
+    private static readonly TimeSpan _statusInterval = TimeSpan.FromSeconds(10);
+    private static readonly JsonLinesContext _types = JsonLinesContext.Readable;
 
     private Watchlist? _list;
     private volatile int _swept = int.MaxValue;
@@ -17,7 +17,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IWatchVie
     public async Task SweepAsync(Watchlist list, IAsyncEnumerable<ProbeReport> observations)
     {
         _list = list;
-        var summary = await SweepSummary.GatherAsync(observations, time, report => Write(Line("sweep", list, report), Types.ProbeLine));
+        var summary = await SweepSummary.GatherAsync(observations, time, report => Write(Line("sweep", list, report), _types.ProbeLine));
         Write(
             new SweepLine(
                 "sweep",
@@ -28,13 +28,13 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IWatchVie
                 summary.CountOf(ProbeStatus.Degraded),
                 summary.CountOf(ProbeStatus.Unhealthy),
                 summary.CountOf(ProbeStatus.Unknown)),
-            Types.SweepLine);
+            _types.SweepLine);
         _swept = summary.Reports.Count;
     }
 
     public async Task WatchAsync(WatchState state, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(StatusInterval, time);
+        using var timer = new PeriodicTimer(_statusInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
@@ -52,15 +52,15 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IWatchVie
         if (_seen < _swept)
             _seen++;
         else
-            Write(Line("watch", _list!, report), Types.ProbeLine);
+            Write(Line("watch", _list!, report), _types.ProbeLine);
     }
 
     public void OnEvent(WatchEvent happened)
     {
         if (happened.Transition is { } transition)
-            Write(Line(transition), Types.TransitionLine);
+            Write(Line(transition), _types.TransitionLine);
         else
-            Write(new NoteLine("note", happened.At, happened.Note!), Types.NoteLine);
+            Write(new NoteLine("note", happened.At, happened.Note!), _types.NoteLine);
     }
 
     public void Conclude(WatchSummary summary) => Write(
@@ -77,7 +77,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IWatchVie
             summary.Closing,
             Fields(summary.Prober),
             [.. summary.Probes.Select(Fields)]),
-        Types.SummaryLine);
+        _types.SummaryLine);
 
     private static ProbeLine Line(string phase, Watchlist list, ProbeReport report) => new(
         "probe",
@@ -138,7 +138,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IWatchVie
             monitor.CountOf(ProbeStatus.Unhealthy),
             monitor.CountOf(ProbeStatus.Unknown),
             Fields(monitor.Prober)),
-        Types.StatusLine);
+        _types.StatusLine);
 
     private void Write<T>(T line, JsonTypeInfo<T> type)
     {

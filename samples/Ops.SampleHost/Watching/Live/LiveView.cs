@@ -6,7 +6,7 @@ namespace Ops.SampleHost.Watching.Live;
 /// <summary>Draws in a terminal, four times a second.</summary>
 internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IWatchView
 {
-    private static readonly TimeSpan FrameInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _frameInterval = TimeSpan.FromMilliseconds(250);
 
     public async Task SweepAsync(Watchlist list, IAsyncEnumerable<ProbeReport> observations)
     {
@@ -66,7 +66,7 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IWatch
     /// <summary>Draws until the watch is over or the terminal has another size.</summary>
     private async Task DrawAsync(LiveDisplayContext live, WatchState state, (int Width, int Height) size, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(FrameInterval, time);
+        using var timer = new PeriodicTimer(_frameInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken) && Size == size)

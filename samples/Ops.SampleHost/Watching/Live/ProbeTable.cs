@@ -61,10 +61,8 @@ internal sealed class ProbeTable
 
     private string Says(ProbeSnapshot probe)
     {
-        var says = _list.Say(probe.Name, probe.Result);
-        if (probe.IsFlapping)
-            says = $"flapping; {says}";
-        return probe.IsSuppressed ? $"suppressed; {says}" : says;
+        string[] parts = [probe.IsSuppressed ? "suppressed" : "", probe.IsFlapping ? "flapping" : "", _list.Say(probe.Name, probe.Result)];
+        return string.Join("; ", parts.Where(part => part.Length > 0));
     }
 
     private int Column(string header, int width, bool right = false)

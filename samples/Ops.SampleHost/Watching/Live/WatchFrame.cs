@@ -26,7 +26,7 @@ internal static class WatchFrame
             Table(state.List, shown, width),
             new Rule("[grey]transitions[/]").LeftJustified().RuleStyle("grey"),
             Events(state, events, width),
-            new Markup(Glyphs.Paint("grey", Glyphs.Cut($"{ProberLine.Of(state.List.Monitor.Prober)} · Ctrl-C ends", width - 1))));
+            new Markup(Glyphs.Paint("grey", Glyphs.Cut($"Ctrl-C ends · {ProberLine.Of(state.List.Monitor.Prober)}", width - 1))));
     }
 
     private static Markup Head(WatchState state, IReadOnlyList<ProbeSnapshot> probes, int hidden, int width)
