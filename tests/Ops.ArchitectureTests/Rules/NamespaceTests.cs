@@ -55,5 +55,5 @@ public sealed class NamespaceTests
 
     private static bool IsRegistration(MethodInfo method) =>
         method.IsDefined(typeof(ExtensionAttribute), inherit: false) &&
-        method.GetParameters()[0].ParameterType.FullName is "Ops.IOpsBuilder" or $"{RegistrationNamespace}.IServiceCollection";
+        method.GetParameters()[0].ParameterType.FullName is "Ops.IOpsBuilder" or $"{RegistrationNamespace}.IServiceCollection" or $"{RegistrationNamespace}.IHealthChecksBuilder";
 }

@@ -10,6 +10,8 @@ public sealed class ProbeKindTests
     private static readonly Dictionary<string, string> _unusualKinds = new(StringComparer.Ordinal)
     {
         ["DelegateProbe"] = "AddProbe takes the function itself, which no section can hold",
+        ["HeartbeatProbe"] = "its target comes to it: there is nothing to start, break or hang, and its tests beat or fall silent instead",
+        ["QuorumProbe"] = "its members are probes, which no section can hold",
         ["HealthCheckProbe"] = "AddHealthCheckProbes makes one of every health check that the host registers, so there is neither a name nor a section to give",
     };
 

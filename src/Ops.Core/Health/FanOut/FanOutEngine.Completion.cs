@@ -138,8 +138,7 @@ internal sealed partial class FanOutEngine
         NoteBlocking(slot, ref state);
         Write(in run, ref state, profile, in verdict, slot.StartedAt, now, hung: false);
         slot.Recycle();
-        if (profile.Group is { } group && group.Exit(out var next))
-            Dispatch(in next);
+        LeaveGroup(profile);
     }
 
     private Verdict Judge(Slot slot, in ProbeResult result, Exception? fault, long now)

@@ -34,7 +34,6 @@ internal sealed partial class FanOutEngine
 
     private void Pump(Slot? slot, RunSource source, long now, int ended)
     {
-        Interlocked.Increment(ref source.Pumps);
         while (slot is not null)
         {
             if (slot.Pool.HasWaitingOtherThan(source))
@@ -48,7 +47,6 @@ internal sealed partial class FanOutEngine
                 break;
         }
 
-        Interlocked.Decrement(ref source.Pumps);
         Flush(source, ref ended);
     }
 
@@ -81,10 +79,8 @@ internal sealed partial class FanOutEngine
         if (ReferenceEquals(source, next))
             return;
 
-        Interlocked.Decrement(ref source.Pumps);
         Flush(source, ref ended);
         source = next;
-        Interlocked.Increment(ref source.Pumps);
     }
 
     private static void Flush(RunSource source, ref int ended)
@@ -122,8 +118,7 @@ internal sealed partial class FanOutEngine
     private Started StartRun(Slot slot, in Run run, ref long now)
     {
         ref var state = ref Table[run.ProbeId];
-        slot.Run = run;
-        slot.Begin(Profiles[state.Profile], now);
+        slot.Begin(in run, Profiles[state.Profile], now);
         if (!TryClaim(slot, in run, ref state))
             return Started.Ended;
 
@@ -146,11 +141,7 @@ internal sealed partial class FanOutEngine
                     ? TracedProbe.RunAsync(activities, state.Probe!, context, slot.Token)
                     : state.Probe!.ProbeAsync(context, slot.Token);
                 if (!task.IsCompleted)
-                {
-                    NoteFree(slot);
                     return Park(slot, task);
-                }
-
                 result = task.Result;
             }
             catch (Exception exception)
@@ -158,7 +149,6 @@ internal sealed partial class FanOutEngine
                 fault = exception;
             }
 
-            NoteFree(slot);
             now = Time.GetTimestamp();
             if (!slot.TryMove(SlotState.Invoking, SlotState.Ending))
                 return EndLate(slot);
@@ -174,13 +164,6 @@ internal sealed partial class FanOutEngine
                     return Started.Ended;
             }
         }
-    }
-
-    /// <summary>Notes that this thread is not stuck in a probe any more, if it was held to be.</summary>
-    private static void NoteFree(Slot slot)
-    {
-        if (Slot.IsStalled(slot.Word))
-            Interlocked.Decrement(ref slot.Run.Source.StuckPumps);
     }
 
     /// <summary>Leaves the slot to a run that is not complete.</summary>

@@ -110,6 +110,21 @@ internal sealed partial class FanOutEngine
         }
     }
 
+    /// <summary>Records runs that their groups had let in already, and lets others in for them.</summary>
+    private void RecordAdmittedNotRun(List<Run> runs, ProbeOutcome outcome, string? reason)
+    {
+        foreach (var run in runs)
+            LeaveGroup(Profiles[Table[run.ProbeId].Profile]);
+        RecordNotRun(runs, outcome, reason);
+        StartHandoff();
+    }
+
+    private void LeaveGroup(ProbeProfile profile)
+    {
+        if (profile.Group is { } group && group.Exit(out var next))
+            Dispatch(in next);
+    }
+
     /// <summary>Records that a probe could not be started because an abandoned run of it is still out.</summary>
     private void RecordHung(Slot slot, in Run run, ref ProbeState state)
     {
@@ -132,8 +147,7 @@ internal sealed partial class FanOutEngine
             return true;
 
         slot.Recycle();
-        if (slot.Profile.Group is { } group && group.Exit(out var next))
-            Dispatch(in next);
+        LeaveGroup(slot.Profile);
         return false;
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class FanOutEngine
             if (Slots.IsExhausted)
                 GiveUpLine();
             if (LaneSlots.IsExhausted)
-                RecordNotRun(_lane.TakeAll(), ProbeOutcome.Skipped, "not started: every thread of the prober's blocking lane is held by a run that does not end");
+                RecordAdmittedNotRun(_lane.TakeAll(), ProbeOutcome.Skipped, "not started: every thread of the prober's blocking lane is held by a run that does not end");
         }
     }
 
@@ -87,8 +87,7 @@ internal sealed partial class FanOutEngine
         if (Slot.IsStalled(word))
             state.Flags |= ProbeFlags.SeenBlocking;
         Write(in run, ref state, profile, in verdict, slot.StartedAt, now, hung: false, goesHung: true);
-        if (profile.Group is { } group && group.Exit(out var next))
-            Dispatch(in next);
+        LeaveGroup(profile);
         MakeUpFor(slot, atCap, threadIsStuck: Slot.StateOf(word) == SlotState.Invoking);
         run.Source.Finish(1);
         StartHandoff();
@@ -122,13 +121,11 @@ internal sealed partial class FanOutEngine
         var source = slot.Run.Source;
         var stalled = now - slot.StartedAt > _stallTicks;
         var isNew = stalled && slot.TryMarkStalled(word);
-        if (isNew)
-            Interlocked.Increment(ref source.StuckPumps);
         if (!source.HasWork || ReferenceEquals(slot.Pool, LaneSlots))
             return;
 
         source.BusyScans = stalled ? 0 : source.BusyScans + 1;
-        var wanted = isNew || (!stalled && source.BusyScans > BusyScansBeforeHelp && source.FreePumps < Environment.ProcessorCount);
+        var wanted = isNew || (!stalled && source.BusyScans > BusyScansBeforeHelp && CountStarting(source) < Environment.ProcessorCount);
         if (!wanted || Slots.TryRent() is not { } helper)
             return;
 
@@ -137,19 +134,32 @@ internal sealed partial class FanOutEngine
         _helpers.TryRun(helper);
     }
 
+    /// <summary>Returns how many threads start probes of a source, or are about to, not counting those that are stuck in one.</summary>
+    public int CountStarting(RunSource source)
+    {
+        var count = 0;
+        foreach (var slot in Slots.Slots)
+        {
+            if (slot?.Word is { } word && Slot.IsStarting(word) && ReferenceEquals(slot.Run.Source, source))
+                count++;
+        }
+
+        return count;
+    }
+
     /// <summary>Ends what can never run: every slot is held by a run that does not end.</summary>
     private void GiveUpLine()
     {
         const string reason = "not started: every slot of the prober is held by a run that does not end";
         foreach (var source in Slots.TakeLine())
         {
-            if (source is Sweep sweep)
-                sweep.GiveUpRest(ProbeOutcome.Skipped, reason);
-            while (source is not Sweep && source.TryTake(out var run))
-            {
-                RecordNotRun(in run, ProbeOutcome.Skipped, reason);
-                run.Source.Finish(1);
-            }
+            var runs = new List<Run>();
+            while (source.TryTake(out var run))
+                runs.Add(run);
+            if (ReferenceEquals(source, _handoff))
+                RecordAdmittedNotRun(runs, ProbeOutcome.Skipped, reason);
+            else
+                RecordNotRun(runs, ProbeOutcome.Skipped, reason);
         }
     }
 }

@@ -110,8 +110,8 @@ internal sealed partial class FanOutEngine
     {
         foreach (var group in Profiles.Groups)
             RecordNotRun(group.Purge(source), ProbeOutcome.Canceled, null);
-        RecordNotRun(_handoff.Purge(source), ProbeOutcome.Canceled, null);
-        RecordNotRun(_lane.Purge(source), ProbeOutcome.Canceled, null);
+        RecordAdmittedNotRun(_handoff.Purge(source), ProbeOutcome.Canceled, null);
+        RecordAdmittedNotRun(_lane.Purge(source), ProbeOutcome.Canceled, null);
         Scan(Time.GetTimestamp());
     }
 

@@ -6,21 +6,10 @@ internal abstract class RunSource
     private const long Never = long.MaxValue;
 
     private long _canceledAt = Never;
-    private int _pumps;
-    private int _stuckPumps;
     private volatile bool _inLine;
 
     /// <summary>The context that probes run in, so that what one probe leaves in an AsyncLocal does not reach the next.</summary>
     public ExecutionContext? Context { get; protected set; }
-
-    /// <summary>How many threads are starting probes of this source right now.</summary>
-    public ref int Pumps => ref _pumps;
-
-    /// <summary>How many of these threads are stuck in a probe that blocks.</summary>
-    public ref int StuckPumps => ref _stuckPumps;
-
-    /// <summary>How many threads are making headway.</summary>
-    public int FreePumps => Volatile.Read(ref _pumps) - Volatile.Read(ref _stuckPumps);
 
     /// <summary>Whether the source waits in line for a slot; the pool alone sets it.</summary>
     public bool InLine

@@ -17,6 +17,7 @@ internal sealed class Slot : IThreadPoolWorkItem
 
     private readonly FanOutEngine _engine;
     private CancellationTokenSource _cancellation = new();
+    private Run _run;
     private int _word;
 
     public Slot(FanOutEngine engine, SlotPool pool, int position)
@@ -38,7 +39,7 @@ internal sealed class Slot : IThreadPoolWorkItem
 
     public int Word => Volatile.Read(ref _word);
 
-    public Run Run { get; set; }
+    public ref readonly Run Run => ref _run;
 
     public ProbeProfile Profile { get; private set; } = null!;
 
@@ -66,8 +67,17 @@ internal sealed class Slot : IThreadPoolWorkItem
 
     public static bool IsSameRun(int word, int other) => ((word ^ other) & ~(Generation - 1)) == 0;
 
-    public void Begin(ProbeProfile profile, long now)
+    /// <summary>Whether a thread makes headway with the slot's source, or is about to.</summary>
+    public static bool IsStarting(int word) => StateOf(word) switch
     {
+        SlotState.Invoking => !IsStalled(word),
+        SlotState.Handed => true,
+        _ => false,
+    };
+
+    public void Begin(in Run run, ProbeProfile profile, long now)
+    {
+        _run = run;
         Profile = profile;
         StartedAt = now;
         Deadline = now + profile.TimeoutTicks;
@@ -79,7 +89,7 @@ internal sealed class Slot : IThreadPoolWorkItem
     public void HandTo(RunSource source, long now)
     {
         StartedAt = now;
-        Run = new Run(source, 0, 0, null!, 0);
+        _run = new Run(source, 0, 0, null!, 0);
         Volatile.Write(ref _word, ((_word & ~(Generation - 1)) + Generation) | (int)SlotState.Handed);
     }
 

@@ -53,11 +53,14 @@ internal sealed class SlotPool
     /// <summary>Rents a slot, or puts the source in line for the next one that comes free.</summary>
     public Slot? RentOrWait(RunSource source)
     {
-        if (Volatile.Read(ref _available) == 0 && source.InLine)
+        if (TryRent() is { } free)
+            return free;
+        if (source.InLine)
             return null;
 
         lock (_gate)
         {
+            // Again, since a slot that came free in between would not look into the line any more.
             if (TryRent() is { } slot)
                 return slot;
             Enqueue(source);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
 
 namespace Ops.Health.FanOut;
@@ -14,12 +15,14 @@ internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
     private Action<int>? _recorded;
     private long _startedAt;
     private int _number;
-    private int _next;
-    private int _remaining;
+    private bool _cancellable;
+    private Cursor _cursor;
 
     public Sweep(SweepReport report) => _report = report;
 
-    public override bool HasWork => Volatile.Read(ref _next) < _probes.Count;
+    public override bool HasWork => Volatile.Read(ref _cursor.Next) < _probes.Count;
+
+    public long StartedAt => _startedAt;
 
     public ValueTask<SweepReport> Task => new(this, _completion.Version);
 
@@ -29,9 +32,7 @@ internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
     /// <param name="recorded">Called with the index of each observation as it comes, or null.</param>
     public void Prepare(FanOutEngine engine, ProbeSet probes, Action<int>? recorded)
     {
-        // A cancellation of the sweep before may still be on its way: it finds another number and does nothing.
-        lock (_gate)
-            _number++;
+        ForgetCancellation();
         _engine = engine;
         _completion.Reset();
         _recorded = recorded;
@@ -39,30 +40,43 @@ internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
         Renew();
         Context = CaptureContext();
         _report.Begin(probes);
-        _remaining = probes.Count + 1;
+        _cursor.Remaining = probes.Count + 1;
         _probes = probes;
-        Volatile.Write(ref _next, 0);
+        Volatile.Write(ref _cursor.Next, 0);
+    }
+
+    /// <summary>Makes a cancellation of the sweep before, which may still be on its way, find another number and do nothing.</summary>
+    private void ForgetCancellation()
+    {
+        if (!_cancellable)
+            return;
+
+        _cancellable = false;
+        lock (_gate)
+            _number++;
     }
 
     /// <summary>Lets the sweep end once all runs are recorded; call it when it has been started.</summary>
     public void Arm(CancellationToken cancellationToken)
     {
         if (cancellationToken.CanBeCanceled)
-        {
-            var number = _number;
-            _registration = cancellationToken.UnsafeRegister(_ => Cancel(number), null);
-        }
-
+            CancelWith(_number, cancellationToken);
         Finish(1);
+    }
+
+    private void CancelWith(int number, CancellationToken cancellationToken)
+    {
+        _cancellable = true;
+        _registration = cancellationToken.UnsafeRegister(_ => Cancel(number), null);
     }
 
     public override bool TryTake(out Run run)
     {
-        var index = Interlocked.Increment(ref _next) - 1;
+        var index = Interlocked.Increment(ref _cursor.Next) - 1;
         if (index >= _probes.Count)
         {
             // Keep the cursor from running away over many attempts.
-            Volatile.Write(ref _next, _probes.Count);
+            Volatile.Write(ref _cursor.Next, _probes.Count);
             run = default;
             return false;
         }
@@ -79,7 +93,7 @@ internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
 
     public override void Finish(int runs)
     {
-        if (Interlocked.Add(ref _remaining, -runs) != 0)
+        if (Interlocked.Add(ref _cursor.Remaining, -runs) != 0)
             return;
 
         // Not Dispose, which would wait for a cancellation that may wait for this thread.
@@ -99,18 +113,18 @@ internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
                 return;
 
             CanceledAt = _engine.Time.GetTimestamp();
-            GiveUpRest(ProbeOutcome.Canceled, null);
+            GiveUpRest();
             _engine.CancelWaiting(this);
         }
     }
 
     /// <summary>Records what has not begun without running it.</summary>
-    public void GiveUpRest(ProbeOutcome outcome, string? reason)
+    private void GiveUpRest()
     {
         var given = 0;
         while (TryTake(out var run))
         {
-            _engine.RecordNotRun(in run, outcome, reason);
+            _engine.RecordNotRun(in run, ProbeOutcome.Canceled, null);
             given++;
         }
 
@@ -124,4 +138,15 @@ internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
 
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _completion.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>What every thread of a sweep writes, on a cache line of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    private struct Cursor
+    {
+        [FieldOffset(64)]
+        public int Next;
+
+        [FieldOffset(68)]
+        public int Remaining;
+    }
 }

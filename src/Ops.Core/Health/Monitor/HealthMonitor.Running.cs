@@ -46,6 +46,9 @@ public sealed partial class HealthMonitor
         _metrics.Dispose();
     }
 
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     /// <summary>Waits until nothing is in flight; the scanner gives up at its deadline what does not end.</summary>
     private Task DrainAsync() => _clock.WhenIdleAsync();
 

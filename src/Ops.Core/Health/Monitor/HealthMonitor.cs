@@ -6,7 +6,7 @@ namespace Ops.Health;
 
 /// <summary>Runs health probes, once in a sweep or again and again by their schedule, and knows what they found.</summary>
 /// <remarks>Thread-safe; every method may be called at any time, also by a probe.</remarks>
-public sealed partial class HealthMonitor : IAsyncDisposable
+public sealed partial class HealthMonitor : IAsyncDisposable, IDisposable
 {
     private readonly HealthMonitorOptions _options;
     private readonly TimeProvider _time;

@@ -61,9 +61,11 @@ internal sealed class MonitorClock : IDisposable
         PoolLag.Check();
         _engine.IsStarved = PoolLag.IsStarved;
         _engine.Scan(now);
-        var pause = _scheduler.Advance(now);
+        // Asked before the schedule is: a run that ends in between has put its next start into the schedule by then.
+        var busy = _engine.IsBusy;
+        var untilDue = _scheduler.Advance(now);
         _housekeeping();
-        pause = Pace(now, pause);
+        var pause = Pace(now, busy || _engine.IsBusy, untilDue);
         _expectedAt = pause == Timeout.InfiniteTimeSpan ? long.MaxValue : now + _engine.Ticks(pause);
         return pause;
     }
@@ -75,9 +77,9 @@ internal sealed class MonitorClock : IDisposable
     }
 
     /// <summary>Returns the time to the next tick: short while runs are in flight or were a moment ago, else until something is due.</summary>
-    private TimeSpan Pace(long now, TimeSpan untilDue)
+    private TimeSpan Pace(long now, bool busy, TimeSpan untilDue)
     {
-        if (_engine.IsBusy)
+        if (busy)
         {
             _busyAt = now;
             return _resolution;

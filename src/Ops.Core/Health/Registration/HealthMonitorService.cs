@@ -23,7 +23,8 @@ internal sealed partial class HealthMonitorService(
         var transitions = monitor.WatchTransitionsAsync(stoppingToken);
         var running = monitor.RunAsync(stoppingToken);
         var saving = SaveNowAndThenAsync(stoppingToken);
-        await LogAsync(transitions).ConfigureAwait(false);
+        // The running comes first: if it cannot begin, the host is to know at once.
+        await (await Task.WhenAny(running, LogAsync(transitions)).ConfigureAwait(false)).ConfigureAwait(false);
         await running.ConfigureAwait(false);
         await saving.ConfigureAwait(false);
         await SaveAsync(CancellationToken.None).ConfigureAwait(false);

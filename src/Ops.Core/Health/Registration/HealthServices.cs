@@ -10,6 +10,7 @@ internal static class HealthServices
 {
     public static void Add(IServiceCollection services)
     {
+        ProbeDescriptors.Of(services);
         services.TryAddSingleton<IProbeCatalog, ProbeCatalog>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HealthMonitorOptions>, HealthMonitorOptionsValidator>());
         services.TryAddSingleton(CreateMonitor);

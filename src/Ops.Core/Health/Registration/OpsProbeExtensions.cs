@@ -75,22 +75,25 @@ public static class OpsProbeExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(create);
 
-        var key = $"{name}\n{path}\n{builder.Services.Count}";
-        builder.Services.AddOptions<TOptions>(key).Configure(options =>
-        {
-            options.ConfigurationPath = path;
-            configure(options);
-        });
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
-        builder.Services.AddSingleton(new ProbeDescriptor(name, path, services => Create(services, name, key, create)));
+        ProbeDescriptors.Of(builder.Services).Add(new ProbeDescriptor(name, path, services => Create(services, name, path, configure, create)));
         return builder;
     }
 
+    /// <summary>Makes and checks the options, without the named options of the framework: those cost every probe the sum of all.</summary>
     private static ProbeRegistration Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
-        IServiceProvider services, string name, string key, Func<IServiceProvider, TOptions, IHealthProbe> create)
+        IServiceProvider services, string name, string path, Action<TOptions> configure, Func<IServiceProvider, TOptions, IHealthProbe> create)
         where TOptions : ProbeOptions
     {
-        var options = services.GetRequiredService<IOptionsMonitor<TOptions>>().Get(key);
+        var options = Activator.CreateInstance<TOptions>();
+        options.ConfigurationPath = path;
+        configure(options);
+        foreach (var validator in services.GetServices<IValidateOptions<TOptions>>())
+        {
+            if (validator.Validate(name, options) is { Failed: true } result)
+                throw new OptionsValidationException(name, typeof(TOptions), result.Failures);
+        }
+
         return new ProbeRegistration(name, create(services, options))
         {
             Policy = options.Policy,

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Ops.Health;
 
-internal sealed class ProbeCatalog(IServiceProvider services, IEnumerable<ProbeDescriptor> descriptors, IEnumerable<IProbeSource> sources) : IProbeCatalog, IDisposable, IAsyncDisposable
+internal sealed class ProbeCatalog(IServiceProvider services, ProbeDescriptors descriptors, IEnumerable<IProbeSource> sources) : IProbeCatalog, IDisposable, IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<IHealthProbe> _made = [];

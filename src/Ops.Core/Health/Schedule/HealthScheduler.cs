@@ -96,7 +96,7 @@ internal sealed class HealthScheduler
             ticks = _wheel.TicksToNext();
         }
 
-        if (Source.HasWork && Source.FreePumps <= 0)
+        if (Source.HasWork && _engine.CountStarting(Source) == 0)
             _engine.Start(Source, SweepStart.ThreadPool);
         return TimeSpan.FromSeconds((double)ticks * _tickLength / _engine.Time.TimestampFrequency);
     }

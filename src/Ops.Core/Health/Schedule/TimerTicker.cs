@@ -7,6 +7,7 @@ internal sealed class TimerTicker : Ticker
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private bool _disposed;
+    private bool _woken;
 
     public TimerTicker(TimeProvider time, Func<TimeSpan> tick)
     {
@@ -14,7 +15,12 @@ internal sealed class TimerTicker : Ticker
         _timer = time.CreateTimer(static ticker => ((TimerTicker)ticker!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public override void Wake() => Arm(TimeSpan.Zero);
+    public override void Wake()
+    {
+        lock (_gate)
+            _woken = true;
+        Arm(TimeSpan.Zero);
+    }
 
     public override void Dispose()
     {
@@ -25,14 +31,19 @@ internal sealed class TimerTicker : Ticker
         }
     }
 
-    private void OnTimer() => Arm(_tick());
+    private void OnTimer()
+    {
+        lock (_gate)
+            _woken = false;
+        Arm(_tick());
+    }
 
     private void Arm(TimeSpan pause)
     {
         lock (_gate)
         {
             if (!_disposed)
-                _timer.Change(pause, Timeout.InfiniteTimeSpan);
+                _timer.Change(_woken ? TimeSpan.Zero : pause, Timeout.InfiniteTimeSpan);
         }
     }
 }

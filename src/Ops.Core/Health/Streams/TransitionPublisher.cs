@@ -24,6 +24,9 @@ internal sealed class TransitionPublisher(
         Interlocked.Increment(ref _counts[(int)to]);
         Interlocked.Increment(ref _transitions);
 
+        if (state.Removed)
+            return;
+
         var wasSuppressed = (state.Flags & ProbeFlags.Suppressed) != ProbeFlags.None;
         var reason = Reason(state.Registration!, to);
         var kind = change switch

@@ -1,10 +1,53 @@
+using Ops.Conformance;
 using Ops.Health;
+using Ops.Health.FanOut;
 
 namespace Ops.Core.Tests.Health.Traps;
 
 /// <summary>Trap 3: a timeout that races completion leaves exactly one outcome, transition and count.</summary>
 public sealed class T03_TimeoutRaceTests
 {
+    [Fact]
+    public void Completion_and_abandonment_of_a_slot_never_both_win_and_never_both_lose()
+    {
+        const int rounds = 100_000;
+        var time = new ManualTime();
+        var engine = new FanOutEngine(new HealthMonitorOptions(), time);
+        var slot = new Slot(engine, engine.Slots, 0);
+        var profile = new ProbeProfile(new ProbePolicy(), null, time.TimestampFrequency);
+        var completions = 0;
+        var started = 0;
+        var ended = 0;
+        var completer = new Thread(() =>
+        {
+            for (var round = 1; round <= rounds; round++)
+            {
+                while (Volatile.Read(ref started) < round)
+                {
+                }
+
+                completions += slot.TryMove(SlotState.Pending, SlotState.Ending) ? 1 : 0;
+                Volatile.Write(ref ended, round);
+            }
+        });
+        completer.Start();
+        var abandonments = 0;
+        for (var round = 1; round <= rounds; round++)
+        {
+            slot.Begin(default, profile, 0);
+            slot.TryMove(SlotState.Invoking, SlotState.Pending);
+            var word = slot.Word;
+            Volatile.Write(ref started, round);
+            abandonments += slot.TryMoveFrom(word, SlotState.Abandoned) ? 1 : 0;
+            while (Volatile.Read(ref ended) < round)
+            {
+            }
+        }
+
+        completer.Join();
+        (completions + abandonments).ShouldBe(rounds);
+    }
+
     [Fact]
     public async Task Whoever_wins_there_is_one_outcome_and_one_transition()
     {

@@ -1,10 +1,12 @@
-using Ops.Health;
+namespace Ops.Health;
 
-namespace Ops.Providers.Redis;
-
-internal static class ThresholdRules
+/// <summary>What the two thresholds of a measured value mean: a threshold is the last good value.</summary>
+public static class ThresholdRules
 {
     /// <summary>Returns how bad a value is that should be no greater than its thresholds.</summary>
+    /// <param name="value">The measured value.</param>
+    /// <param name="degradedAbove">The value above which the target is degraded; null means never.</param>
+    /// <param name="unhealthyAbove">The value above which the target is unhealthy; null means never.</param>
     public static ProbeStatus Rate<T>(T value, T? degradedAbove, T? unhealthyAbove)
         where T : struct, IComparable<T>
     {
@@ -17,6 +19,7 @@ internal static class ThresholdRules
     public static void Validate<T>(OptionsProblems problems, string degradedKey, T? degraded, string unhealthyKey, T? unhealthy, T minimum)
         where T : struct, IComparable<T>
     {
+        ArgumentNullException.ThrowIfNull(problems);
         problems.Require(degraded is not { } low || low.CompareTo(minimum) >= 0, degradedKey, $"{degraded} is below {minimum}");
         problems.Require(unhealthy is not { } high || high.CompareTo(minimum) >= 0, unhealthyKey, $"{unhealthy} is below {minimum}");
         if (degraded is { } lower && unhealthy is { } upper)

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Ops.Benchmarks.Probes;
+
+namespace Ops.Benchmarks;
+
+/// <summary>What the command line says: <c>--results dir</c>, <c>--sizes 1,1000</c>, <c>--kinds noop,pending</c>.</summary>
+internal sealed class Arguments(string[] args)
+{
+    public string? Results => Value("--results");
+
+    public IReadOnlyList<int> Sizes => Value("--sizes") is { } text
+        ? [.. text.Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))]
+        : [1, 1_000, 10_000, 100_000];
+
+    public IReadOnlyList<ProbeKind> Kinds => Value("--kinds") is { } text
+        ? [.. text.Split(',').Select(kind => Enum.Parse<ProbeKind>(kind, ignoreCase: true))]
+        : Enum.GetValues<ProbeKind>();
+
+    public string Only => Value("--only") ?? "Ops, pool start (default)";
+
+    public int Seconds(int otherwise) => Value("--seconds") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+    private string? Value(string option) => Array.IndexOf(args, option) is >= 0 and var index && index + 1 < args.Length ? args[index + 1] : null;
+}
