@@ -1,7 +1,8 @@
 using Ops.Benchmarks;
 using Ops.Benchmarks.FanOut;
+using Ops.Benchmarks.Http;
 
-ICommand[] commands = [new FanOutCommand(), new ProfileCommand()];
+ICommand[] commands = [new FanOutCommand(), new ProfileCommand(), new HttpCommand(), new ServeCommand()];
 
 var name = args.Length == 0 ? "" : args[0];
 if (commands.FirstOrDefault(command => command.Name == name) is { } chosen)
