@@ -6,6 +6,9 @@ namespace Ops.Benchmarks;
 /// <summary>What the command line says: <c>--results dir</c>, <c>--sizes 1,1000</c>, <c>--kinds noop,pending</c>.</summary>
 internal sealed class Arguments(string[] args)
 {
+    /// <summary>Everything after the command.</summary>
+    public IEnumerable<string> Options => args.Skip(1);
+
     public string? Results => Value("--results");
 
     public IReadOnlyList<int> Sizes => Value("--sizes") is { } text

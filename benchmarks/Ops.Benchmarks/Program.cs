@@ -1,7 +1,15 @@
 using Ops.Benchmarks;
+using Ops.Benchmarks.Bdn;
+using Ops.Benchmarks.Blackbox;
+using Ops.Benchmarks.Blockers;
 using Ops.Benchmarks.FanOut;
+using Ops.Benchmarks.Http;
+using Ops.Benchmarks.Hung;
+using Ops.Benchmarks.Memory;
+using Ops.Benchmarks.Schedule;
 
-ICommand[] commands = [new FanOutCommand(), new ProfileCommand()];
+ICommand[] comparisons = [new FanOutCommand(), new HttpCommand(), new BlackboxCommand(), new HungCommand(), new BlockersCommand(), new ScheduleCommand(), new MemoryCommand()];
+ICommand[] commands = [.. comparisons, new AllCommand([.. comparisons.Select(command => command.Name)]), new BdnCommand(), new ProfileCommand(), new ServeCommand()];
 
 var name = args.Length == 0 ? "" : args[0];
 if (commands.FirstOrDefault(command => command.Name == name) is { } chosen)

@@ -3,7 +3,7 @@ namespace Ops.Benchmarks.Measuring;
 /// <summary>Something that runs a fixed number of probes again and again.</summary>
 internal abstract class Contender(string name, int probes) : IAsyncDisposable
 {
-    public string Name { get; } = name;
+    public string Name { get; init; } = name;
 
     public int Probes { get; } = probes;
 

@@ -18,6 +18,9 @@ internal static class Show
 
     public static string Times(double value) => Text($"{value:0.00}×");
 
+    /// <summary>A ratio near one.</summary>
+    public static string Ratio(double value) => Text($"{value:0.000}×");
+
     public static string Number(double value) => Text($"{value:#,0.##}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 namespace Ops.Benchmarks.Probes;
 
-internal enum ProbeKind
+public enum ProbeKind
 {
     NoOp,
 
