@@ -16,6 +16,7 @@ public sealed class PublicApiTests
         var approved = File.Exists(approvedFile) ? File.ReadAllText(approvedFile) : "";
         if (received == approved)
         {
+            Directory.CreateDirectory(Received);
             File.Delete(receivedFile);
             return;
         }
