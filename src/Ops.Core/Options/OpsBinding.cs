@@ -22,6 +22,16 @@ public static class OpsBinding
         return section[key] is { } value ? new Secret(value) : null;
     }
 
+    /// <summary>Says in plain words what the binder means; its own words name the value, but not what to do.</summary>
+    private static string Explain(string message)
+    {
+        const string unknownKeys = "the following properties were not found on the instance of";
+        var at = message.IndexOf(unknownKeys, StringComparison.Ordinal);
+        return at < 0
+            ? message
+            : $"unknown key {message[(message.IndexOf(':', at) + 1)..].Trim()}; correct its spelling or remove it";
+    }
+
     internal static void Bind<TOptions>(IConfigurationSection section, TOptions options, Action<TOptions> bind)
     {
         if (!section.Exists())
@@ -33,8 +43,7 @@ public static class OpsBinding
         }
         catch (InvalidOperationException exception)
         {
-            // The binder's message names the value or the keys; the path of the section is what it may lack.
-            throw new OpsConfigurationException($"{section.Path}: {exception.Message}", exception);
+            throw new OpsConfigurationException($"{section.Path}: {Explain(exception.Message)}", exception);
         }
     }
 }

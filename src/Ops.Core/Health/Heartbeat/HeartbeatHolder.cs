@@ -18,7 +18,7 @@ internal sealed class HeartbeatHolder(IServiceProvider services)
         }
     }
 
-    public HeartbeatProbe Make(HeartbeatOptions options)
+    public HeartbeatProbe Make(HeartbeatProbeOptions options)
     {
         lock (_gate)
             return _probe ??= new HeartbeatProbe(options, services.GetRequiredService<TimeProvider>());

@@ -4,14 +4,14 @@ namespace Ops.Health;
 
 /// <summary>A probe of something that reports by itself: it is healthy as long as its beats keep coming.</summary>
 /// <remarks>
-/// Thread-safe: beats may come from any thread. With <see cref="HeartbeatOptions.Method"/> at
+/// Thread-safe: beats may come from any thread. With <see cref="HeartbeatProbeOptions.Method"/> at
 /// <see cref="HeartbeatMethod.TimeToLive"/> the value is the seconds since the last beat; at
 /// <see cref="HeartbeatMethod.PhiAccrual"/> it is phi, the suspicion that the beats have stopped: 1 means that in one of
 /// ten cases the next beat would still come, 8 in one of a hundred million.
 /// </remarks>
 public sealed class HeartbeatProbe : IHealthProbe
 {
-    private readonly HeartbeatOptions _options;
+    private readonly HeartbeatProbeOptions _options;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly ArrivalWindow _arrivals;
@@ -20,12 +20,12 @@ public sealed class HeartbeatProbe : IHealthProbe
 
     /// <summary>Creates the probe; the wait for the first beat begins now.</summary>
     /// <exception cref="OpsConfigurationException">An option is out of range.</exception>
-    public HeartbeatProbe(HeartbeatOptions options, TimeProvider time)
+    public HeartbeatProbe(HeartbeatProbeOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         var problems = new OptionsProblems(options.ConfigurationPath ?? "Probes:heartbeat");
-        HeartbeatOptionsValidator.Check(options, problems);
+        HeartbeatProbeOptionsValidator.Check(options, problems);
         if (problems.Problems.Count > 0)
             throw new OpsConfigurationException(problems.Problems);
 

@@ -10,7 +10,7 @@ public sealed class HeartbeatProbeTests
     [Fact]
     public async Task Silence_past_the_time_to_live_is_unhealthy_and_a_beat_makes_it_healthy()
     {
-        var probe = new HeartbeatProbe(new HeartbeatOptions { UnhealthyAfter = TimeSpan.FromSeconds(60), DegradedAfter = TimeSpan.FromSeconds(30) }, _time);
+        var probe = new HeartbeatProbe(new HeartbeatProbeOptions { UnhealthyAfter = TimeSpan.FromSeconds(60), DegradedAfter = TimeSpan.FromSeconds(30) }, _time);
         (await RunAsync(probe)).Status.ShouldBe(ProbeStatus.Unknown);
         probe.Beat();
         (await RunAsync(probe)).Status.ShouldBe(ProbeStatus.Healthy);
@@ -28,7 +28,7 @@ public sealed class HeartbeatProbeTests
     [Fact]
     public async Task A_sender_that_never_beat_is_unhealthy_after_the_time_to_live()
     {
-        var probe = new HeartbeatProbe(new HeartbeatOptions(), _time);
+        var probe = new HeartbeatProbe(new HeartbeatProbeOptions(), _time);
         _time.Advance(TimeSpan.FromSeconds(61));
 
         (await RunAsync(probe)).Description.ShouldNotBeNull().ShouldContain("no beat of 'worker' has come in 61 s");
@@ -75,7 +75,7 @@ public sealed class HeartbeatProbeTests
     [Fact]
     public void Wrong_options_are_refused_all_at_once()
     {
-        var error = Should.Throw<OpsConfigurationException>(() => new HeartbeatProbe(new HeartbeatOptions { UnhealthyAfter = TimeSpan.Zero, WindowLength = 1, DegradedPhi = 9 }, _time));
+        var error = Should.Throw<OpsConfigurationException>(() => new HeartbeatProbe(new HeartbeatProbeOptions { UnhealthyAfter = TimeSpan.Zero, WindowLength = 1, DegradedPhi = 9 }, _time));
 
         error.Problems.Count.ShouldBeGreaterThanOrEqualTo(3);
     }
@@ -83,7 +83,7 @@ public sealed class HeartbeatProbeTests
     private static async Task<ProbeResult> SuspicionAfterAsync(double silence, Func<int, double> interval)
     {
         var time = new ManualTime();
-        var probe = new HeartbeatProbe(new HeartbeatOptions { Method = HeartbeatMethod.PhiAccrual }, time);
+        var probe = new HeartbeatProbe(new HeartbeatProbeOptions { Method = HeartbeatMethod.PhiAccrual }, time);
         for (var beat = 0; beat < 50; beat++)
         {
             probe.Beat();

@@ -1,8 +1,8 @@
 namespace Ops.Health;
 
-internal sealed class HeartbeatOptionsValidator : ProbeOptionsValidator<HeartbeatOptions>
+internal sealed class HeartbeatProbeOptionsValidator : ProbeOptionsValidator<HeartbeatProbeOptions>
 {
-    public static void Check(HeartbeatOptions options, OptionsProblems problems)
+    public static void Check(HeartbeatProbeOptions options, OptionsProblems problems)
     {
         problems.RequirePositive(options.UnhealthyAfter, nameof(options.UnhealthyAfter));
         problems.Require(options.DegradedAfter is null || (options.DegradedAfter > TimeSpan.Zero && options.DegradedAfter < options.UnhealthyAfter), nameof(options.DegradedAfter), $"{options.DegradedAfter} must be above zero and below UnhealthyAfter ({options.UnhealthyAfter})");
@@ -14,5 +14,5 @@ internal sealed class HeartbeatOptionsValidator : ProbeOptionsValidator<Heartbea
         problems.RequirePositive(options.MinimumDeviation, nameof(options.MinimumDeviation));
     }
 
-    protected override void Validate(HeartbeatOptions options, OptionsProblems problems) => Check(options, problems);
+    protected override void Validate(HeartbeatProbeOptions options, OptionsProblems problems) => Check(options, problems);
 }

@@ -1,7 +1,7 @@
 namespace Ops.Health;
 
 /// <summary>The options of a heartbeat probe.</summary>
-public sealed class HeartbeatOptions : ProbeOptions
+public sealed class HeartbeatProbeOptions : ProbeOptions
 {
     /// <summary>Gets or sets how a silence is judged; the default is by fixed times.</summary>
     public HeartbeatMethod Method { get; set; }

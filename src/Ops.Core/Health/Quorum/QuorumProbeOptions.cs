@@ -1,7 +1,7 @@
 namespace Ops.Health;
 
 /// <summary>The options of a quorum probe; its members are given in code.</summary>
-public sealed class QuorumOptions : ProbeOptions
+public sealed class QuorumProbeOptions : ProbeOptions
 {
     /// <summary>Gets or sets how many members must be healthy; the default, null, means more than half of them.</summary>
     public int? Required { get; set; }

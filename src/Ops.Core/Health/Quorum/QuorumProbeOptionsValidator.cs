@@ -1,8 +1,8 @@
 namespace Ops.Health;
 
-internal sealed class QuorumOptionsValidator : ProbeOptionsValidator<QuorumOptions>
+internal sealed class QuorumProbeOptionsValidator : ProbeOptionsValidator<QuorumProbeOptions>
 {
-    protected override void Validate(QuorumOptions options, OptionsProblems problems)
+    protected override void Validate(QuorumProbeOptions options, OptionsProblems problems)
     {
         problems.Require(options.Members.Count > 0, "Members", "there is none; add members with AddMember");
         problems.Require(options.Reserve >= 0, nameof(options.Reserve), $"{options.Reserve} is negative");

@@ -1,0 +1,39 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Ops.ArchitectureTests;
+
+/// <summary>Finds the conformance suites that test projects run, without loading those projects.</summary>
+internal static class ConformanceSuites
+{
+    /// <summary>Returns the full names of the options whose probe kinds a test project checks.</summary>
+    public static IReadOnlyList<string> OptionsCoveredBy(string testProject)
+    {
+        var output = Repository.OutputOf(testProject);
+        var assembly = Path.Combine(output, $"{testProject}.dll");
+        if (!File.Exists(assembly))
+            return [];
+
+        using var context = new MetadataLoadContext(new PathAssemblyResolver(Assemblies(output)));
+        return [.. context.LoadFromAssemblyPath(assembly).GetTypes().Where(type => !type.IsAbstract).SelectMany(Covered)];
+    }
+
+    private static IEnumerable<string> Covered(Type type)
+    {
+        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            if (current.IsGenericType && current.GetGenericTypeDefinition().FullName == "Ops.Conformance.Health.ProbeConformance`1")
+                yield return current.GetGenericArguments()[0].FullName!;
+        }
+    }
+
+    /// <summary>Returns one file for each assembly: the tested project's own first, then those of .NET and of ASP.NET Core.</summary>
+    private static IEnumerable<string> Assemblies(string output)
+    {
+        var runtime = RuntimeEnvironment.GetRuntimeDirectory();
+        var web = Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Builder.WebApplication).Assembly.Location)!;
+        return ((string[])[output, runtime, web])
+            .SelectMany(folder => Directory.GetFiles(folder, "*.dll"))
+            .DistinctBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase);
+    }
+}

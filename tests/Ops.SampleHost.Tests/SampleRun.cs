@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Ops.SampleHost.Tests;
+
+/// <summary>A run of the built program, as its users have it.</summary>
+internal sealed class SampleRun : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private SampleRun(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public static string Folder => AppContext.BaseDirectory;
+
+    public int Pid => _process.Id;
+
+    /// <summary>Starts the program itself, or its library with <c>dotnet</c>.</summary>
+    public static SampleRun Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null, bool withDotnet = false)
+    {
+        var library = Path.Combine(Folder, "Ops.SampleHost.dll");
+        var program = Path.Combine(Folder, OperatingSystem.IsWindows() ? "Ops.SampleHost.exe" : "Ops.SampleHost");
+        var info = new ProcessStartInfo(withDotnet ? "dotnet" : program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (withDotnet)
+            info.ArgumentList.Add(library);
+        foreach (var argument in arguments)
+            info.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            info.Environment[name] = value;
+        return new SampleRun(Process.Start(info)!);
+    }
+
+    public static async Task<SampleResult> ToEndAsync(params string[] arguments)
+    {
+        using var run = Start(arguments);
+        return await run.EndAsync();
+    }
+
+    public async Task<SampleResult> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(_patience);
+        return new SampleResult(_process.ExitCode, await _output.WaitAsync(_patience), await _errors.WaitAsync(_patience));
+    }
+
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+}
+
+internal sealed record SampleResult(int ExitCode, string Output, string Errors)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Gets the lines as JSON; one that is not JSON fails the test.</summary>
+    public List<JsonElement> Json => [.. Lines.Select(line => JsonDocument.Parse(line).RootElement)];
+
+    public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Errors}";
+}
