@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ops.Benchmarks.Measuring;
 using Ops.Benchmarks.Probes;
 
 namespace Ops.Benchmarks;
@@ -21,7 +22,14 @@ internal sealed class Arguments(string[] args)
 
     public string Only => Value("--only") ?? "Ops, pool start (default)";
 
+    /// <summary>How long a run may wait for quiet moments on a machine that others use: <c>--patience 120</c>, in seconds; none by default.</summary>
+    public Neighbours Neighbours { get; } = new(TimeSpan.FromSeconds(Value(args, "--patience") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0));
+
+    public int? History => Value("--history") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+
     public int Seconds(int otherwise) => Value("--seconds") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
-    private string? Value(string option) => Array.IndexOf(args, option) is >= 0 and var index && index + 1 < args.Length ? args[index + 1] : null;
+    private string? Value(string option) => Value(args, option);
+
+    private static string? Value(string[] args, string option) => Array.IndexOf(args, option) is >= 0 and var index && index + 1 < args.Length ? args[index + 1] : null;
 }

@@ -28,11 +28,11 @@ internal sealed class BlackboxCommand : ICommand
         report.Line($"{version.Split('\n')[0].Trim()}, asked over its `/probe` endpoint, 64 requests at a time over kept connections. Both probe the same Kestrel server in one run, in turns, with GET, a timeout of 5 s and 64 probes at once. CPU is that of the probing process alone: for the exporter that includes answering `/probe` with metrics, which is how its results are had; what drives it is not counted. Its probes/s share the two cores with that driver. The exporter makes a fresh connection for every probe and cannot keep one, so that a comparison with kept connections is one of unlike work, and labelled so.");
         await using var server = await TargetServer.StartAsync();
         await using var exporter = await BlackboxExporter.StartAsync(program, server.Url);
-        await CompareAsync(report, server.Url, exporter);
+        await CompareAsync(report, server.Url, exporter, arguments.Neighbours);
         report.Save(arguments.Results, Name);
     }
 
-    private static async Task CompareAsync(Report report, Uri url, BlackboxExporter exporter)
+    private static async Task CompareAsync(Report report, Uri url, BlackboxExporter exporter, Neighbours neighbours)
     {
         var fresh = new HttpCase(url, HttpMethod.Get, HttpConnectionMode.Fresh, Probes);
         var kept = fresh with { Connections = HttpConnectionMode.Reuse };
@@ -54,6 +54,7 @@ internal sealed class BlackboxCommand : ICommand
         var theirs = new List<Sample>();
         for (var round = 0; round < Rounds; round++)
         {
+            await neighbours.WaitForQuietAsync();
             for (var index = 0; index < ours.Length; index++)
                 samples[index].Add(await Sample.TakeAsync(ours[index].Contender, ours[index].Sweeps));
             theirs.Add(await BlackboxSampling.TakeAsync(exporter, Probes));

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ops.Benchmarks.Measuring;
-using Ops.Benchmarks.Probes;
 using Ops.Health;
 
 namespace Ops.Benchmarks.Blockers;
@@ -24,21 +23,25 @@ internal sealed class BlockersCommand : ICommand
     public async Task RunAsync(Arguments arguments)
     {
         var report = new Report("200 blocking probes, and the others", Name);
-        report.Line("200 probes sleep 100 ms in their thread; 1,000 others end at once. The blockers are registered first. The lag of one of the others is the time from the beginning of the sweep to its start; a median over sweeps of the p50, the p99 and the largest lag within a sweep, and the largest of all.");
+        report.Line("200 probes sleep 100 ms in their thread; 1,000 others end at once. The lag of one of the others is the time from the beginning of the sweep to its start; medians over sweeps of the p50, the p99 and the largest lag within a sweep, and the largest of all. What comes out depends on where among the others the blockers are registered: first, last, or one before every five.");
         report.Line();
-        var table = new MarkdownTable("contender", "sweeps", "p50 lag", "p99 lag", "max lag, median", "max lag, worst", "sweep, median");
-        await OpsAsync(table, "Ops, blockers declared (`Policy.Blocking`)", declared: true, skip: 1);
-        await OpsAsync(table, "Ops, not declared, learned from earlier sweeps", declared: false, skip: 2);
-        await FirstSweepAsync(table);
-        await HealthCheckServiceAsync(table);
+        var table = new MarkdownTable("contender, blockers' place", "sweeps", "p50 lag", "p99 lag", "max lag, median", "max lag, worst", "sweep, median");
+        foreach (var order in Enum.GetValues<BlockerOrder>())
+        {
+            await OpsAsync(table, "Ops, declared (`Policy.Blocking`)", order, declared: true, skip: 1);
+            await OpsAsync(table, "Ops, not declared, learned from two sweeps", order, declared: false, skip: 2);
+            await FirstSweepAsync(table, order);
+            await HealthCheckServiceAsync(table, order);
+        }
+
         report.Line(table.ToString());
         await ScheduledBlockers.RunAsync(report, _others, _blockers);
         report.Save(arguments.Results, Name);
     }
 
-    private async Task OpsAsync(MarkdownTable table, string name, bool declared, int skip)
+    private async Task OpsAsync(MarkdownTable table, string name, BlockerOrder order, bool declared, int skip)
     {
-        await using var monitor = CreateMonitor(declared);
+        await using var monitor = CreateMonitor(order, declared);
         var sweeps = new List<double[]>();
         for (var sweep = 0; sweep < 5 + skip; sweep++)
         {
@@ -47,23 +50,23 @@ internal sealed class BlockersCommand : ICommand
                 sweeps.Add(lags);
         }
 
-        Add(table, name, sweeps);
+        Add(table, name, order, sweeps);
     }
 
     /// <summary>A monitor that has not seen these probes before finds out by itself which of them block.</summary>
-    private async Task FirstSweepAsync(MarkdownTable table)
+    private async Task FirstSweepAsync(MarkdownTable table, BlockerOrder order)
     {
         var sweeps = new List<double[]>();
         for (var sweep = 0; sweep < 3; sweep++)
         {
-            await using var monitor = CreateMonitor(declared: false);
+            await using var monitor = CreateMonitor(order, declared: false);
             sweeps.Add(await SweepAsync(monitor));
         }
 
-        Add(table, "Ops, not declared, the very first sweep", sweeps);
+        Add(table, "Ops, not declared, the very first sweep", order, sweeps);
     }
 
-    private async Task HealthCheckServiceAsync(MarkdownTable table)
+    private async Task HealthCheckServiceAsync(MarkdownTable table, BlockerOrder order)
     {
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
@@ -71,25 +74,22 @@ internal sealed class BlockersCommand : ICommand
         services.AddHealthChecks();
         services.Configure<HealthCheckServiceOptions>(options =>
         {
-            var index = 0;
-            foreach (var probe in _blockers.Concat<IBenchProbe>(_others))
-                options.Registrations.Add(new HealthCheckRegistration($"check-{index++}", probe, null, null, Peers.Rules.Timeout));
+            foreach (var (index, probe) in order.Arrange(_blockers, _others).Index())
+                options.Registrations.Add(new HealthCheckRegistration($"check-{index}", probe, null, null, Peers.Rules.Timeout));
         });
         await using var provider = services.BuildServiceProvider();
         var service = provider.GetRequiredService<HealthCheckService>();
         var sweeps = new List<double[]>();
         for (var sweep = 0; sweep < 3; sweep++)
             sweeps.Add(await MeasureAsync(() => service.CheckHealthAsync()));
-        Add(table, "HealthCheckService, logging off", sweeps);
+        Add(table, "HealthCheckService, logging off", order, sweeps);
     }
 
-    private HealthMonitor CreateMonitor(bool declared)
+    private HealthMonitor CreateMonitor(BlockerOrder order, bool declared)
     {
         var monitor = new HealthMonitor(new HealthMonitorOptions());
-        for (var index = 0; index < Blockers; index++)
-            monitor.Register(new ProbeRegistration($"blocker-{index}", _blockers[index]) { Policy = new ProbePolicy { Blocking = declared } });
-        for (var index = 0; index < Others; index++)
-            monitor.Register(new ProbeRegistration($"probe-{index}", _others[index]));
+        foreach (var (index, probe) in order.Arrange(_blockers, _others).Index())
+            monitor.Register(new ProbeRegistration($"probe-{index}", probe) { Policy = new ProbePolicy { Blocking = declared && probe is BlockingProbe } });
         return monitor;
     }
 
@@ -109,11 +109,11 @@ internal sealed class BlockersCommand : ICommand
         return [.. _others.Select(other => Stopwatch.GetElapsedTime(started, other.StartedAt).TotalMilliseconds), took];
     }
 
-    private static void Add(MarkdownTable table, string name, List<double[]> sweeps)
+    private static void Add(MarkdownTable table, string name, BlockerOrder order, List<double[]> sweeps)
     {
         double Over(Func<IEnumerable<double>, double> choose) => Statistics.Median(sweeps.Select(sweep => choose(sweep.SkipLast(1))));
         table.Add(
-            name,
+            $"{name}; {order.ToString().ToLowerInvariant()}",
             Show.Number(sweeps.Count),
             Show.Milliseconds(Over(lags => Statistics.Percentile(lags, 0.5))),
             Show.Milliseconds(Over(lags => Statistics.Percentile(lags, 0.99))),

@@ -19,19 +19,19 @@ internal sealed class FanOutCommand : ICommand
         foreach (var kind in arguments.Kinds)
         {
             foreach (var size in arguments.Sizes)
-                await RunAsync(report, kind, size);
+                await RunAsync(report, kind, size, arguments.Neighbours);
         }
 
         report.Save(arguments.Results, Name);
     }
 
-    private static async Task RunAsync(Report report, ProbeKind kind, int size)
+    private static async Task RunAsync(Report report, ProbeKind kind, int size, Neighbours neighbours)
     {
         var probes = ProbeKinds.Create(kind, size);
         var contenders = Contenders(probes);
         try
         {
-            var race = size >= 100_000 ? new Race { Rounds = 5 } : new Race();
+            var race = size >= 100_000 ? new Race { Rounds = 5, Neighbours = neighbours } : new Race { Neighbours = neighbours };
             var results = await race.RunAsync(contenders);
             report.Section($"{Describe(kind)}, {Show.Number(size)} {(size == 1 ? "probe" : "probes")}");
             report.Line(ContestTable.Write(results));

@@ -15,9 +15,9 @@ internal sealed class HttpCommand : ICommand
         report.Line("The server is Kestrel in a process of its own on the same machine; CPU and bytes are those of the probing process alone, divided by the probes. All contenders run 64 wide over at most 64 connections (HealthCheckService starts all checks at once, over the same 64 connections), each probe with a timeout of 5 s, answers read to their headers, results kept, the same method and connection mode.");
         await using var server = await TargetServer.StartAsync();
         foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
-            await CompareAsync(report, new HttpCase(server.Url, method, HttpConnectionMode.Reuse, 10_000), new Race { Rounds = 5, SampleTime = TimeSpan.FromMilliseconds(300) });
-        await CompareAsync(report, new HttpCase(server.Url, HttpMethod.Get, HttpConnectionMode.Fresh, 1_000), new Race { Rounds = 3 });
-        await WrkComparison.RunAsync(report, server.Url);
+            await CompareAsync(report, new HttpCase(server.Url, method, HttpConnectionMode.Reuse, 10_000), new Race { Rounds = 5, Neighbours = arguments.Neighbours, SampleTime = TimeSpan.FromMilliseconds(300) });
+        await CompareAsync(report, new HttpCase(server.Url, HttpMethod.Get, HttpConnectionMode.Fresh, 1_000), new Race { Rounds = 5, Neighbours = arguments.Neighbours });
+        await WrkComparison.RunAsync(report, server.Url, arguments.Neighbours);
         report.Save(arguments.Results, Name);
     }
 

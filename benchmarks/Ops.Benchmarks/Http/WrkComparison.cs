@@ -11,7 +11,7 @@ internal static class WrkComparison
     private const int Seconds = 3;
     private const int Rounds = 5;
 
-    public static async Task RunAsync(Report report, Uri url)
+    public static async Task RunAsync(Report report, Uri url, Neighbours neighbours)
     {
         report.Section("Against wrk: GET over 64 kept connections, in turns");
         if (Tools.Find("wrk") is not { } wrk)
@@ -28,6 +28,7 @@ internal static class WrkComparison
         var two = new List<Wrk>();
         for (var round = 0; round < Rounds; round++)
         {
+            await neighbours.WaitForQuietAsync();
             ours.Add(await SampleAsync(raw));
             one.Add(await Wrk.RunAsync(wrk, 1, Rules.Width, Seconds, url));
             two.Add(await Wrk.RunAsync(wrk, 2, Rules.Width, Seconds, url));

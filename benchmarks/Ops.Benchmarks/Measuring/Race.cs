@@ -13,6 +13,9 @@ internal sealed record Race
     /// <summary>How long a contender runs before it is measured, so that the tiered compiler is done with it.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Whose noise is waited out before each sample.</summary>
+    public Neighbours Neighbours { get; init; } = new(TimeSpan.Zero);
+
     public async Task<IReadOnlyList<RaceResult>> RunAsync(IReadOnlyList<Contender> contenders)
     {
         var sweeps = new int[contenders.Count];
@@ -26,6 +29,7 @@ internal sealed record Race
         {
             for (var index = 0; index < contenders.Count; index++)
             {
+                await Neighbours.WaitForQuietAsync();
                 Settle();
                 samples[index].Add(await Sample.TakeAsync(contenders[index], sweeps[index]));
             }

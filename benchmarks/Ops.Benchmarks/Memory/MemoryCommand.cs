@@ -1,6 +1,5 @@
+using Ops.Benchmarks.External;
 using Ops.Benchmarks.Measuring;
-using Ops.Benchmarks.Probes;
-using Ops.Health;
 
 namespace Ops.Benchmarks.Memory;
 
@@ -13,57 +12,36 @@ internal sealed class MemoryCommand : ICommand
 
     public async Task RunAsync(Arguments arguments)
     {
+        if (arguments.History is { } length)
+        {
+            Console.WriteLine(string.Join(';', await MeasureAsync(length)));
+            return;
+        }
+
         var report = new Report("Memory of 100,000 registered probes", Name);
         report.Line("Differences of `GC.GetTotalMemory(true)` divided by the probes. The probe objects, their names, policies and registrations are made before and not counted: they are the application's. The report of a sweep is the caller's, and its bytes have a column of their own.");
         report.Line();
         var table = new MarkdownTable("history", "registered, B", "after a sweep, B", "the sweep's report, B", "with a running schedule, B", "after the schedule ended, B");
-        foreach (var history in (int[])[0, 16])
-            await MeasureAsync(table, history);
+        foreach (var history in (string[])["0", "16"])
+            table.Add([history, .. await MeasureElsewhereAsync(history)]);
         report.Line(table.ToString());
         report.Save(arguments.Results, Name);
     }
 
-    private static async Task MeasureAsync(MarkdownTable table, int history)
+    /// <summary>Measures in a fresh process, whose heap holds nothing of another measurement.</summary>
+    private async Task<string[]> MeasureElsewhereAsync(string history)
     {
-        var registrations = Registrations();
-        var atStart = Used();
-        var monitor = new HealthMonitor(new HealthMonitorOptions { HistoryLength = history });
-        foreach (var registration in registrations)
-            monitor.Register(registration);
-        var registered = Used() - atStart;
-
-        var sweep = new SweepReport();
-        await monitor.SweepAsync(sweep, CancellationToken.None);
-        var withReport = Used() - atStart;
-        GC.KeepAlive(sweep);
-        sweep = null;
-        var swept = Used() - atStart;
-
-        using var end = new CancellationTokenSource();
-        var running = monitor.RunAsync(end.Token);
-        await Task.Delay(TimeSpan.FromSeconds(12));
-        var scheduled = Used() - atStart;
-        await end.CancelAsync();
-        await running;
-        var after = Used() - atStart;
-        await monitor.DisposeAsync();
-        GC.KeepAlive(registrations);
-        table.Add(Show.Number(history), Per(registered), Per(swept), Per(withReport - swept), Per(scheduled), Per(after));
+        await using var child = ChildProcess.StartSelf(Name, "--history", history);
+        return (await child.Output.ReadToEndAsync()).Trim().Split(';');
     }
 
-    private static ProbeRegistration[] Registrations()
+    private static async Task<string[]> MeasureAsync(int history)
     {
-        var policy = new ProbePolicy { Interval = TimeSpan.FromSeconds(10) };
-        var probe = new NoOpProbe();
-        return [.. Enumerable.Range(0, Probes).Select(index => new ProbeRegistration($"probe-{index}", probe) { Policy = policy })];
+        // Everything runs once on a small scale first, so that what the runtime makes on first use does not count.
+        await using (var rehearsal = new MemoryStages(history, Probes / 100, TimeSpan.FromSeconds(1)))
+            await rehearsal.RunAsync();
+        await using var stages = new MemoryStages(history, Probes, TimeSpan.FromSeconds(12));
+        await stages.RunAsync();
+        return [.. stages.Results.Select(bytes => Show.Number(bytes / Probes))];
     }
-
-    private static double Used()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return GC.GetTotalMemory(forceFullCollection: true);
-    }
-
-    private static string Per(double bytes) => Show.Number(bytes / Probes);
 }
