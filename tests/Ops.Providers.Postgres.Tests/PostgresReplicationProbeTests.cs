@@ -64,6 +64,27 @@ public sealed class PostgresReplicationProbeTests(PostgresFixture fixture) : ICl
     }
 
     [Fact]
+    public async Task A_standby_that_has_replayed_nothing_since_its_start_is_behind_since_then()
+    {
+        var (primary, standby) = await ServersAsync();
+        // A standby begins at its last checkpoint, and one that comes after all commits leaves it none to replay.
+        await primary.ExecuteAsync("CHECKPOINT");
+        await CaughtUpAsync(primary);
+        await standby.ExecuteAsync("CHECKPOINT");
+        await standby.StopAsync();
+        await standby.StartAgainAsync();
+        await standby.ExecuteAsync("SELECT pg_wal_replay_pause()");
+        await WriteAsync(primary);
+        await Eventually.HoldsAsync("the standby has received the write", async () => await standby.ExecuteAsync("SELECT pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()") == "t");
+
+        var result = await RunAsync(standby, static options => (options.DegradedLag, options.UnhealthyLag) = (null, TimeSpan.FromMilliseconds(1)));
+
+        result.Status.ShouldBe(ProbeStatus.Unhealthy);
+        result.Value.ShouldBeGreaterThan(0);
+        (await standby.ExecuteAsync("SELECT pg_last_xact_replay_timestamp() IS NULL")).ShouldBe("t");
+    }
+
+    [Fact]
     public async Task A_lag_between_the_thresholds_is_degraded()
     {
         var (primary, standby) = await ServersAsync();

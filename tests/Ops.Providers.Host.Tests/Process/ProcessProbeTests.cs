@@ -51,6 +51,15 @@ public sealed class ProcessProbeTests : IDisposable
     }
 
     [Fact]
+    public void A_command_line_of_any_length_is_matched()
+    {
+        _host.WriteProcess(2, "java");
+        _host.Write("/proc/2/cmdline", $"java\0-cp\0{new string('x', 20_000)}\0shop.Main\0");
+
+        Probe(new ProcessProbeOptions { CommandLinePattern = "shop.Main$" }).Run(_time).ShouldBe(ProbeStatus.Healthy).Value.ShouldBe(1);
+    }
+
+    [Fact]
     public void The_probing_process_does_not_find_itself_by_its_arguments()
     {
         _host.WriteProcess(Environment.ProcessId, "monitor");

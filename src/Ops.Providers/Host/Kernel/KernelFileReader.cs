@@ -13,7 +13,9 @@ internal sealed class KernelFileReader
         try
         {
             using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            text = _buffer.AsSpan(0, Fill(handle));
+            // Filling may replace the buffer, so it must come before the buffer is looked at.
+            var length = Fill(handle);
+            text = _buffer.AsSpan(0, length);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -7,14 +7,14 @@ namespace Ops.Providers.Postgres;
 /// <remarks>
 /// The value is the largest lag in seconds, or NaN where the server knows none. A standby that has replayed all it received
 /// has no lag, so an idle primary shows none; that is why a standby must be connected (<see cref="PostgresReplicationProbeOptions.RequireStreaming"/>).
-/// The role needs <c>pg_monitor</c>. Not thread-safe; dispose it to close its connection.
+/// A standby that has replayed no transaction since it started counts as behind since its start. The role needs <c>pg_monitor</c>. Not thread-safe; dispose it to close its connection.
 /// </remarks>
 public sealed class PostgresReplicationProbe : IHealthProbe, IDisposable
 {
     private const string StandbySql = """
         SELECT pg_is_in_recovery(),
                CASE WHEN NOT pg_is_in_recovery() OR pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn() THEN 0
-                    ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END::float8,
+                    ELSE extract(epoch FROM clock_timestamp() - coalesce(pg_last_xact_replay_timestamp(), pg_postmaster_start_time())) END::float8,
                CASE WHEN pg_is_in_recovery()
                     THEN pg_wal_lsn_diff(greatest(pg_last_wal_receive_lsn(), (SELECT latest_end_lsn FROM pg_stat_wal_receiver)), pg_last_wal_replay_lsn()) END::int8,
                EXISTS (SELECT FROM pg_stat_wal_receiver),
