@@ -37,7 +37,7 @@ MUTANTS = [
     (17, "the first result decides alone", HEALTH + "Evaluation/StatusTracker.cs", "if (streaks.Settled is ProbeStatus.Unknown)\n            return status;", "", CORE_TESTS, "*T17*"),
     (17, "flapping ends only below its second limit", HEALTH + "Evaluation/StatusTracker.cs", "if (changes > flap.StopChanges)", "if (changes >= flap.StartChanges)", CORE_TESTS, "*T17*"),
     (18, "cycles are refused", HEALTH + "Monitor/HealthMonitor.Registry.cs", "_dependencies.Check(registration);", "", CORE_TESTS, "*T18*"),
-    (18, "an alert comes when its suppression ends", HEALTH + "FanOut/FanOutEngine.Recording.cs", "else if ((state.Flags & ProbeFlags.Suppressed) != ProbeFlags.None)", "else if (false)", CORE_TESTS, "*T18*"),
+    (18, "an alert comes when its suppression ends", HEALTH + "FanOut/FanOutEngine.Recording.cs", "Transitions.OnStillSuppressed(run.ProbeId, ref state, in observation);", "_ = change;", CORE_TESTS, "*T18*"),
     (19, "a skipped hour moves a start forward", HEALTH + "Maintenance/MaintenanceCalendar.cs", "Resolvers.ReturnStartOfIntervalAfter", "Resolvers.ReturnForwardShifted", CORE_TESTS, "*T19*"),
     (20, "drops are counted", HEALTH + "Streams/Subscription.cs", "Interlocked.Increment(ref _dropped);", "", CORE_TESTS, "*T20*"),
     (21, "each probe starts in its source's context", HEALTH + "FanOut/FanOutEngine.Pump.cs", "ExecutionContext.Restore(context);", "_ = context;", CORE_TESTS, "*T21*"),

@@ -149,6 +149,24 @@ public sealed class T17_ThresholdTests
     }
 
     [Fact]
+    public async Task Flapping_ends_when_no_more_than_its_second_limit_of_changes_is_left_in_the_window()
+    {
+        await using var bench = new Bench();
+        var probe = new Counter();
+        bench.Add("flaps", probe.ProbeAsync, policy => policy.FlapDetection = new FlapDetection { Window = 10, StartChanges = 4, StopChanges = 1 });
+        var flapping = new List<bool>();
+        foreach (var result in "HUHUHHHHHHHHHHHH")
+        {
+            probe.Result = new ProbeResult(Status(result));
+            await bench.SweepAsync();
+            flapping.Add(bench.Monitor.Find("flaps")!.IsFlapping);
+        }
+
+        // The fifth result is the fourth change. The changes leave the window from the twelfth on; after the fourteenth one is left.
+        flapping.Index().Where(entry => entry.Item).Select(entry => entry.Index + 1).ShouldBe(Enumerable.Range(5, 9));
+    }
+
+    [Fact]
     public async Task Streaks_go_on_after_a_restart_where_they_were()
     {
         var file = Path.Combine(Path.GetTempPath(), $"ops-{Guid.NewGuid():N}.json");
