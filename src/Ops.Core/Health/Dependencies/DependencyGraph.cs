@@ -9,43 +9,38 @@ internal sealed class DependencyGraph(ProbeTable table)
     /// <exception cref="OpsConfigurationException">It would; the message shows the cycle.</exception>
     public void Check(ProbeRegistration registration)
     {
-        var path = new List<string> { registration.Name };
-        if (FindCycle(registration, registration.Name, path, new HashSet<string>(StringComparer.Ordinal)))
-            throw new OpsConfigurationException($"Probes:{registration.Name}:DependsOn: the dependencies form a cycle: {string.Join(" -> ", path)}; remove one of them");
+        if (DependencyRules.FindCycle(registration, Registered) is { } problem)
+            throw new OpsConfigurationException(problem);
     }
 
-    /// <summary>Returns the name and status of a dependency, near or far, that fails; null where none does.</summary>
-    public (string Name, ProbeStatus Status)? FindFailing(ProbeRegistration registration)
+    /// <summary>Returns a dependency, near or far, that fails, one that is unhealthy rather than one whose latest result alone is; null where none does.</summary>
+    public FailingDependency? FindFailing(ProbeRegistration registration)
     {
+        FailingDependency? doubtful = null;
         foreach (var name in registration.DependsOn)
         {
-            var id = table.IdOf(name);
-            if (id < 0)
+            if (Judge(name) is not { } failing)
                 continue;
-
-            var state = table.Read(id);
-            if (state.Streaks.Effective == ProbeStatus.Unhealthy || state.Streaks.Raw == ProbeStatus.Unhealthy)
-                return (name, ProbeStatus.Unhealthy);
-            if (state.Registration is { } dependency && FindFailing(dependency) is { } failing)
+            if (failing.IsUnhealthy)
                 return failing;
+            doubtful ??= failing;
         }
 
-        return null;
+        return doubtful;
     }
 
-    private bool FindCycle(ProbeRegistration registration, string target, List<string> path, HashSet<string> seen)
+    private FailingDependency? Judge(string name)
     {
-        foreach (var name in registration.DependsOn)
-        {
-            path.Add(name);
-            if (string.Equals(name, target, StringComparison.Ordinal))
-                return true;
-            if (seen.Add(name) && Registered(name) is { } dependency && FindCycle(dependency, target, path, seen))
-                return true;
-            path.RemoveAt(path.Count - 1);
-        }
+        var id = table.IdOf(name);
+        if (id < 0)
+            return null;
 
-        return false;
+        var state = table.Read(id);
+        if (state.Streaks.Effective == ProbeStatus.Unhealthy)
+            return new FailingDependency(name, IsUnhealthy: true);
+
+        var far = state.Registration is { } dependency ? FindFailing(dependency) : null;
+        return state.Streaks.Raw == ProbeStatus.Unhealthy && far is not { IsUnhealthy: true } ? new FailingDependency(name, IsUnhealthy: false) : far;
     }
 
     private ProbeRegistration? Registered(string name) => table.IdOf(name) is >= 0 and var id ? table.Read(id).Registration : null;

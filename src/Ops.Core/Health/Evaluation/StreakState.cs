@@ -37,6 +37,13 @@ internal struct StreakState
         set => _statuses = (byte)((_statuses & ~(3 << 4)) | ((byte)value << 4));
     }
 
+    /// <summary>Whether a suppressed probe's run has ended with nothing to suppress it any more: the next run, which began after that, may announce it.</summary>
+    public bool SuppressionLapsed
+    {
+        readonly get => (_statuses & (1 << 6)) != 0;
+        set => _statuses = (byte)((_statuses & ~(1 << 6)) | (value ? 1 << 6 : 0));
+    }
+
     public bool Flapping
     {
         readonly get => _flapping;

@@ -12,6 +12,6 @@ public enum TransitionKind : byte
     /// <summary>The target has settled.</summary>
     FlappingStopped,
 
-    /// <summary>The target is still not well, although what had suppressed the alert is over: alert now.</summary>
+    /// <summary>The target is still not well, although what had suppressed the alert was over before the latest run began: alert now.</summary>
     SuppressionEnded,
 }

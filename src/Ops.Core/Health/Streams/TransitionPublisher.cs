@@ -27,28 +27,33 @@ internal sealed class TransitionPublisher(
         if (state.Removed)
             return;
 
-        var wasSuppressed = (state.Flags & ProbeFlags.Suppressed) != ProbeFlags.None;
-        var reason = Reason(state.Registration!, to);
+        var suppression = Find(state.Registration!, to);
         var kind = change switch
         {
             StatusChange.FlappingStarted => TransitionKind.FlappingStarted,
             StatusChange.FlappingStopped => TransitionKind.FlappingStopped,
             _ => TransitionKind.Changed,
         };
-        // Who was not told of the fall is not told of the recovery either.
-        if (to == ProbeStatus.Healthy && wasSuppressed)
-            reason = "its worsening was suppressed";
-        SetSuppressed(ref state, to != ProbeStatus.Healthy && reason is not null);
+        var isKeptBack = IsKeptBack(in state, in observation);
+        var reason = isKeptBack && (to == ProbeStatus.Healthy || suppression is null) ? "its worsening was suppressed" : suppression?.Reason;
+        Mark(ref state, suppressed: to != ProbeStatus.Healthy && reason is not null, lapsed: suppression is null);
         Publish(state.Registration!.Name, from, to, kind, in observation, previousFor, reason);
     }
 
     public void OnStillSuppressed(int probeId, ref ProbeState state, in ProbeObservation observation)
     {
-        var status = state.Streaks.Effective;
-        if (observation.Result.Status == ProbeStatus.Unknown || Reason(state.Registration!, status) is not null)
+        if (observation.Result.Status == ProbeStatus.Unknown)
             return;
 
-        SetSuppressed(ref state, false);
+        var status = state.Streaks.Effective;
+        var suppression = Find(state.Registration!, status);
+        if (suppression is not null || IsKeptBack(in state, in observation))
+        {
+            Mark(ref state, suppressed: true, lapsed: suppression is null || (suppression.Value.MayPass && state.Streaks.SuppressionLapsed));
+            return;
+        }
+
+        Mark(ref state, suppressed: false, lapsed: false);
         var lasted = engine.SinceEpoch(engine.Time.GetTimestamp()) - TimeSpan.FromSeconds(state.SinceSeconds);
         Publish(state.Registration!.Name, status, status, TransitionKind.SuppressionEnded, in observation, lasted, null);
     }
@@ -57,15 +62,27 @@ internal sealed class TransitionPublisher(
 
     public void OnUnregistered(ProbeStatus status) => Interlocked.Decrement(ref _counts[(int)status]);
 
-    private static void SetSuppressed(ref ProbeState state, bool suppressed) =>
-        state.Flags = suppressed ? state.Flags | ProbeFlags.Suppressed : state.Flags & ~ProbeFlags.Suppressed;
+    /// <summary>Returns whether a run of a target whose worsening was suppressed is not to be announced, even where nothing suppresses it now.</summary>
+    /// <remarks>
+    /// Who was not told of the fall is not told of the recovery or of the steps to it. And a run that began before the
+    /// cause was over proves nothing; runs of one probe follow each other, so the next one began after it.
+    /// </remarks>
+    private static bool IsKeptBack(in ProbeState state, in ProbeObservation observation) =>
+        (state.Flags & ProbeFlags.Suppressed) != ProbeFlags.None
+        && (state.Streaks is { Effective: ProbeStatus.Healthy } or { SuppressionLapsed: false } || observation.Result.Status == ProbeStatus.Healthy);
 
-    private string? Reason(ProbeRegistration registration, ProbeStatus to)
+    private static void Mark(ref ProbeState state, bool suppressed, bool lapsed)
+    {
+        state.Flags = suppressed ? state.Flags | ProbeFlags.Suppressed : state.Flags & ~ProbeFlags.Suppressed;
+        state.Streaks.SuppressionLapsed = suppressed && lapsed;
+    }
+
+    private Suppression? Find(ProbeRegistration registration, ProbeStatus to)
     {
         if (maintenance.Find(registration, engine.Time.GetUtcNow()) is { } window)
-            return $"maintenance '{window}'";
+            return new Suppression($"maintenance '{window}'", MayPass: false);
         return to != ProbeStatus.Healthy && dependencies.FindFailing(registration) is { } failing
-            ? $"dependency '{failing.Name}' is {failing.Status}"
+            ? new Suppression($"dependency '{failing.Name}' is {ProbeStatus.Unhealthy}", MayPass: !failing.IsUnhealthy)
             : null;
     }
 
@@ -74,4 +91,9 @@ internal sealed class TransitionPublisher(
         if (broadcast.HasSubscribers)
             broadcast.Publish(new HealthTransition(name, from, to, kind, observation, engine.Time.GetUtcNow(), previousFor) { SuppressedBy = reason });
     }
+
+    /// <summary>Why nobody should be alerted.</summary>
+    /// <param name="Reason">What a transition says.</param>
+    /// <param name="MayPass">Whether it is a single bad result of a dependency, which is not to keep a target silent again and again.</param>
+    private readonly record struct Suppression(string Reason, bool MayPass);
 }
