@@ -14,12 +14,16 @@ internal sealed class DependencyGraph(ProbeTable table)
     }
 
     /// <summary>Returns a dependency, near or far, that fails, one that is unhealthy rather than one whose latest result alone is; null where none does.</summary>
-    public FailingDependency? FindFailing(ProbeRegistration registration)
+    public FailingDependency? FindFailing(ProbeRegistration registration) => FindFailing(registration, null);
+
+    /// <param name="registration">Whose dependencies are looked at.</param>
+    /// <param name="seen">What was judged already, since many ways may lead to one dependency; null where nothing was.</param>
+    private FailingDependency? FindFailing(ProbeRegistration registration, HashSet<string>? seen)
     {
         FailingDependency? doubtful = null;
         foreach (var name in registration.DependsOn)
         {
-            if (Judge(name) is not { } failing)
+            if (Judge(name, ref seen) is not { } failing)
                 continue;
             if (failing.IsUnhealthy)
                 return failing;
@@ -29,17 +33,17 @@ internal sealed class DependencyGraph(ProbeTable table)
         return doubtful;
     }
 
-    private FailingDependency? Judge(string name)
+    private FailingDependency? Judge(string name, ref HashSet<string>? seen)
     {
         var id = table.IdOf(name);
-        if (id < 0)
+        if (id < 0 || !(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(name))
             return null;
 
         var state = table.Read(id);
         if (state.Streaks.Effective == ProbeStatus.Unhealthy)
             return new FailingDependency(name, IsUnhealthy: true);
 
-        var far = state.Registration is { } dependency ? FindFailing(dependency) : null;
+        var far = state.Registration is { } dependency ? FindFailing(dependency, seen) : null;
         return state.Streaks.Raw == ProbeStatus.Unhealthy && far is not { IsUnhealthy: true } ? new FailingDependency(name, IsUnhealthy: false) : far;
     }
 

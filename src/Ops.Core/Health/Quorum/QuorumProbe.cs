@@ -4,11 +4,13 @@ namespace Ops.Health;
 /// <remarks>
 /// The members run at the same time and share the deadline. With fewer healthy members than required but enough that
 /// are at least degraded, or with the bare minimum where a reserve is asked for, it is degraded. The value is the number
-/// of healthy members.
+/// of healthy members. A member that has not let go of an earlier run is not started again and counts as unhealthy.
+/// Disposing the probe disposes its members. Not thread-safe, as the engine never runs one probe twice at a time.
 /// </remarks>
-public sealed class QuorumProbe : IHealthProbe
+public sealed class QuorumProbe : IHealthProbe, IAsyncDisposable, IDisposable
 {
     private readonly KeyValuePair<string, IHealthProbe>[] _members;
+    private readonly Task<ProbeResult>?[] _runs;
     private readonly int _required;
     private readonly int _reserve;
 
@@ -29,6 +31,7 @@ public sealed class QuorumProbe : IHealthProbe
     {
         ArgumentNullException.ThrowIfNull(members);
         _members = [.. members];
+        _runs = new Task<ProbeResult>?[_members.Length];
         ArgumentOutOfRangeException.ThrowIfLessThan(required, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(reserve);
         if (required + reserve > _members.Length)
@@ -43,10 +46,25 @@ public sealed class QuorumProbe : IHealthProbe
         cancellationToken.ThrowIfCancellationRequested();
         var runs = new Task<ProbeResult>[_members.Length];
         for (var index = 0; index < runs.Length; index++)
-            runs[index] = RunAsync(_members[index].Value, context with { ProbeName = $"{context.ProbeName}/{_members[index].Key}" }, cancellationToken);
+            runs[index] = StartAsync(index, context, cancellationToken);
 
         await Task.WhenAll(runs).WaitAsync(cancellationToken).ConfigureAwait(false);
         return Judge(runs);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Disposal.Dispose(_members.Select(member => member.Value));
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Disposal.DisposeAsync(_members.Select(member => member.Value));
+
+    private Task<ProbeResult> StartAsync(int index, ProbeContext context, CancellationToken cancellationToken)
+    {
+        if (_runs[index] is { IsCompleted: false })
+            return Task.FromResult(ProbeResult.Unhealthy("not started: an earlier run of this member has not ended"));
+
+        var member = _members[index];
+        return _runs[index] = RunAsync(member.Value, context with { ProbeName = $"{context.ProbeName}/{member.Key}" }, cancellationToken);
     }
 
     private static async Task<ProbeResult> RunAsync(IHealthProbe probe, ProbeContext context, CancellationToken cancellationToken)

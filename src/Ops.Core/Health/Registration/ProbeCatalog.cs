@@ -26,27 +26,9 @@ internal sealed class ProbeCatalog(IServiceProvider services, ProbeDescriptors d
         return problems.Count == 0 ? registrations : throw new OpsConfigurationException(problems);
     }
 
-    public void Dispose()
-    {
-        foreach (var probe in Disown())
-        {
-            if (probe is IDisposable disposable)
-                disposable.Dispose();
-            else if (probe is IAsyncDisposable asyncDisposable)
-                asyncDisposable.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-    }
+    public void Dispose() => Disposal.Dispose(Disown());
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var probe in Disown())
-        {
-            if (probe is IAsyncDisposable asyncDisposable)
-                await asyncDisposable.DisposeAsync().ConfigureAwait(false);
-            else if (probe is IDisposable disposable)
-                disposable.Dispose();
-        }
-    }
+    public ValueTask DisposeAsync() => Disposal.DisposeAsync(Disown());
 
     private static void Collect(List<string> problems, Action create)
     {

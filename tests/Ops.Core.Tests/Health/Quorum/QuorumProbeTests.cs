@@ -32,6 +32,35 @@ public sealed class QuorumProbeTests
     }
 
     [Fact]
+    public async Task A_member_that_has_not_let_go_is_not_started_again()
+    {
+        var release = new TaskCompletionSource<ProbeResult>();
+        var runs = 0;
+        var probe = new QuorumProbe(1, [KeyValuePair.Create<string, IHealthProbe>("a", new DelegateProbe((_, _) => runs++ == 0 ? new(release.Task) : new(ProbeResult.Healthy())))]);
+        using var timeout = new CancellationTokenSource();
+        var first = probe.ProbeAsync(ProbeContext.StartNow("cluster", TimeSpan.FromSeconds(1)), timeout.Token).AsTask();
+        await timeout.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+
+        var second = await probe.ProbeAsync(ProbeContext.StartNow("cluster", TimeSpan.FromSeconds(1)), CancellationToken.None);
+        second.Description.ShouldNotBeNull().ShouldContain("a is Unhealthy (not started: an earlier run of this member has not ended)");
+        release.SetResult(ProbeResult.Healthy());
+
+        (await probe.ProbeAsync(ProbeContext.StartNow("cluster", TimeSpan.FromSeconds(1)), CancellationToken.None)).Status.ShouldBe(ProbeStatus.Healthy);
+        runs.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Members_are_disposed_with_the_whole()
+    {
+        var member = new DisposableProbe();
+        await using (new QuorumProbe(1, [KeyValuePair.Create<string, IHealthProbe>("a", member)]))
+            member.IsDisposed.ShouldBeFalse();
+
+        member.IsDisposed.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_member_that_hangs_lets_go_at_the_deadline()
     {
         await using var bench = new Bench();
@@ -49,4 +78,13 @@ public sealed class QuorumProbeTests
     [InlineData(2, 1)]
     public void A_quorum_that_cannot_be_reached_is_refused(int required, int reserve) =>
         Should.Throw<ArgumentOutOfRangeException>(() => new QuorumProbe(required, reserve, [KeyValuePair.Create<string, IHealthProbe>("a", new ManualProbe()), KeyValuePair.Create<string, IHealthProbe>("b", new ManualProbe())]));
+
+    private sealed class DisposableProbe : IHealthProbe, IDisposable
+    {
+        public bool IsDisposed { get; private set; }
+
+        public ValueTask<ProbeResult> ProbeAsync(ProbeContext context, CancellationToken cancellationToken) => new(ProbeResult.Healthy());
+
+        public void Dispose() => IsDisposed = true;
+    }
 }

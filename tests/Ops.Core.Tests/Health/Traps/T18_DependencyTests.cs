@@ -39,6 +39,28 @@ public sealed class T18_DependencyTests
     }
 
     [Fact]
+    public async Task Very_many_ways_to_one_dependency_are_not_all_walked()
+    {
+        await using var bench = new Bench();
+        string[] below = [];
+        for (var layer = 0; layer < 40; layer++)
+        {
+            string[] names = [$"left {layer}", $"right {layer}"];
+            foreach (var name in names)
+                bench.Add(name, new DelegateProbe((_, _) => new(ProbeResult.Healthy())), static _ => { }, below);
+            below = names;
+        }
+
+        bench.Add("top", new DelegateProbe((_, _) => new(ProbeResult.Unhealthy("down"))), static _ => { }, below);
+        var transitions = bench.Monitor.WatchTransitionsAsync(CancellationToken.None);
+        await bench.SweepAsync();
+        await bench.DisposeAsync();
+
+        var top = (await transitions.ToListAsync(TestContext.Current.CancellationToken)).Single(transition => transition.ProbeName == "top");
+        top.SuppressedBy.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_target_that_stays_down_when_its_dependency_is_back_is_alerted_then()
     {
         await using var bench = new Bench();
