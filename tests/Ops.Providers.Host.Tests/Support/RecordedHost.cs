@@ -21,6 +21,16 @@ internal sealed class RecordedHost : IDisposable
     public void WriteMemory(long totalKib, long availableKib, long swapTotalKib = 0, long swapFreeKib = 0) =>
         Write("/proc/meminfo", $"MemTotal:       {totalKib} kB\nMemFree:        12 kB\nMemAvailable:   {availableKib} kB\nBuffers:            1028 kB\nSwapCached:            0 kB\nSwapTotal:      {swapTotalKib} kB\nSwapFree:       {swapFreeKib} kB\n");
 
+    /// <summary>Writes /proc/net/dev with loopback and the interfaces given.</summary>
+    public void WriteNetwork(params IEnumerable<(string Name, TrafficCounters Received, TrafficCounters Sent)> interfaces) =>
+        Write("/proc/net/dev",
+            "Inter-|   Receive                                                |  Transmit\n" +
+            " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n" +
+            "    lo: 10945321452 59895204    0    0    0     0          0         0 10945321452 59895204    0    0    0     0       0          0\n" +
+            string.Concat(interfaces.Select(item => $"{item.Name,6}: {Line(item.Received)} {Line(item.Sent)}\n")));
+
+    private static string Line(TrafficCounters counters) => $"{counters.Bytes} {counters.Packets} {counters.Errors} {counters.Drops} 0 0 0 7";
+
     /// <summary>Puts this process into the control group <c>/system.slice/app</c> of a unified hierarchy.</summary>
     public void WriteControlGroup(params (string File, string Text)[] files)
     {

@@ -41,6 +41,15 @@ internal static class KernelText
         return value;
     }
 
+    /// <summary>Takes the next counter off a line; false where the next field is none.</summary>
+    public static bool TryNextCounter(ref ReadOnlySpan<byte> fields, out ulong value)
+    {
+        fields = fields.TrimStart((byte)' ');
+        var parsed = Utf8Parser.TryParse(fields, out value, out var length) && (length == fields.Length || fields[length] == (byte)' ');
+        fields = parsed ? fields[length..] : fields;
+        return parsed;
+    }
+
     /// <summary>Takes fields off a line.</summary>
     public static void SkipFields(ref ReadOnlySpan<byte> fields, int count)
     {
