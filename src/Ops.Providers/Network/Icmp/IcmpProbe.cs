@@ -78,11 +78,11 @@ public sealed class IcmpProbe : IHealthProbe
     private ProbeResult Judge(EchoTally tally)
     {
         if (tally.LossPercent >= _options.UnhealthyLossPercent)
-            return ProbeResult.Unhealthy($"{tally.Describe(Host)}; expected less than {Percent(_options.UnhealthyLossPercent)}", value: tally.Value);
+            return ProbeResult.Unhealthy($"{tally.Describe(Host)}; expected below {Percent(_options.UnhealthyLossPercent)}", value: tally.Value);
 
         var latency = Latency.Judge(tally.MeanRoundTrip, _options.DegradedLatency, _options.UnhealthyLatency, $"an echo to {Host}");
         return tally.LossPercent >= _options.DegradedLossPercent && latency.Status != ProbeStatus.Unhealthy
-            ? ProbeResult.Degraded($"{tally.Describe(Host)}; expected less than {Percent(_options.DegradedLossPercent)}", tally.Value)
+            ? ProbeResult.Degraded($"{tally.Describe(Host)}; expected below {Percent(_options.DegradedLossPercent)}", tally.Value)
             : latency;
     }
 

@@ -1,3 +1,5 @@
+using Ops.Providers.Network.Shared;
+
 namespace Ops.Providers.Network;
 
 /// <summary>Checks what a probe is told to expect.</summary>
@@ -12,7 +14,7 @@ internal static class HttpExpectationRules
         for (var i = 0; i < options.Json.Count; i++)
             CheckJson(options.Json[i], $"Json:{i}", problems);
         CheckBody(options, problems);
-        CheckLatency(options, problems);
+        Latency.Validate(options.DegradedLatency, options.UnhealthyLatency, problems);
         CheckCertificate(options, problems);
     }
 
@@ -49,15 +51,6 @@ internal static class HttpExpectationRules
         problems.Require(assertion.DegradedWhen is null || assertion.Expected is not null, $"{key}:DegradedWhen", "needs Expected; write there what is healthy");
         CheckOrder(assertion.DegradedAbove, assertion.UnhealthyAbove, $"{key}:DegradedAbove", "UnhealthyAbove", problems);
         CheckOrder(assertion.UnhealthyBelow, assertion.DegradedBelow, $"{key}:UnhealthyBelow", "DegradedBelow", problems);
-    }
-
-    private static void CheckLatency(HttpProbeOptions options, OptionsProblems problems)
-    {
-        if (options.DegradedLatency is { } degraded)
-            problems.RequirePositive(degraded, "DegradedLatency");
-        if (options.UnhealthyLatency is { } unhealthy)
-            problems.RequirePositive(unhealthy, "UnhealthyLatency");
-        problems.Require(!(options.DegradedLatency >= options.UnhealthyLatency), "DegradedLatency", $"{options.DegradedLatency} is not below UnhealthyLatency ({options.UnhealthyLatency})");
     }
 
     private static void CheckCertificate(HttpProbeOptions options, OptionsProblems problems)
