@@ -31,7 +31,7 @@ public sealed class IcmpProbeTests
     {
         var result = await Probe(_lost, (IPStatus.DestinationHostUnreachable, 0), (IPStatus.Success, 5)).RunAsync();
 
-        result.ShouldBe(ProbeResult.Unhealthy("lost 2 of 3 echoes to 127.0.0.1 (66.7 %: 1 × host unreachable, 1 × no reply); expected below 50 %", value: 5));
+        result.ShouldBe(ProbeResult.Unhealthy("lost 2 of 3 echoes to 127.0.0.1 (66.7 %: 1 × host unreachable, 1 × no reply); expected below 1 %", value: 5));
     }
 
     [Fact]

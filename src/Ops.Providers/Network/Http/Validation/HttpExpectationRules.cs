@@ -23,7 +23,7 @@ internal static class HttpExpectationRules
         var key = $"ExpectedHeaders:{name}";
         problems.Require(HttpRequestRules.IsToken(name), key, "is not a header name; write letters, digits and hyphens");
         if (expected?.StartsWith(HttpHeaderExpectation.RegexPrefix, StringComparison.Ordinal) is true)
-            CheckPattern(expected[HttpHeaderExpectation.RegexPrefix.Length..], key, problems);
+            LinearPattern.Require(problems, expected[HttpHeaderExpectation.RegexPrefix.Length..], key);
         problems.Require(expected is not null, key, "has no value; write the one expected, * for any, or regex: and a pattern");
     }
 
@@ -33,16 +33,10 @@ internal static class HttpExpectationRules
         problems.Require(options.BodyContains is not "", "BodyContains", "is empty; write a text or remove the key");
         problems.Require(options.BodyNotContains is not "", "BodyNotContains", "is empty; write a text or remove the key");
         if (options.BodyMatches is { } pattern)
-            CheckPattern(pattern, "BodyMatches", problems);
+            LinearPattern.Require(problems, pattern, "BodyMatches");
 
         var needsBody = options.BodyContains is not null || options.BodyNotContains is not null || options.BodyMatches is not null || options.Json.Count > 0;
         problems.Require(!needsBody || !string.Equals(options.Method, "HEAD", StringComparison.OrdinalIgnoreCase), "Method", "HEAD brings no body to look into; write GET or remove what is expected of the body");
-    }
-
-    private static void CheckPattern(string pattern, string key, OptionsProblems problems)
-    {
-        if (!HttpPattern.TryCreate(pattern, out _, out var problem))
-            problems.Add(key, $"'{pattern}' is not a usable regular expression: {problem}");
     }
 
     private static void CheckJson(HttpJsonAssertion assertion, string key, OptionsProblems problems)
