@@ -15,6 +15,12 @@ internal sealed class RecordedHost : IDisposable
         return file[..^4];
     }
 
+    public void Write(string path, byte[] contents)
+    {
+        var file = Write(path, "");
+        File.WriteAllBytes(file, contents);
+    }
+
     public void WriteCpu(long user = 0, long nice = 0, long system = 0, long idle = 0, long ioWait = 0, long irq = 0, long softIrq = 0, long steal = 0) =>
         Write("/proc/stat", $"cpu  {user} {nice} {system} {idle} {ioWait} {irq} {softIrq} {steal} 0 0\ncpu0 1 0 0 0 0 0 0 0 0 0\ncpu1 1 0 0 0 0 0 0 0 0 0\nintr 49 0 0\nctxt 12\nbtime 1700000000\nprocesses 9\n");
 
