@@ -51,8 +51,7 @@ public sealed class CheckTests
         await using var silent = new SilentListener();
         var result = await SampleRun.ToEndAsync("check", $"http://127.0.0.1:{silent.Port}/", "--timeout", "300ms");
         result.ExitCode.ShouldBe(2, result.ToString());
-        result.Output.ShouldContain("SYSTEM DOWN");
-        result.Output.ShouldContain("300 ms");
+        result.Lines.ShouldHaveSingleItem().ShouldMatch($"^SYSTEM DOWN: .*http://127\\.0\\.0\\.1:{silent.Port}.*300 ms");
     }
 
     [Theory]

@@ -30,10 +30,13 @@ internal static class CheckCommand
         {
             ProbeStatus.Healthy => $"OK {report.Name} {(list.KindOf(report.Name) == "http" ? "2xx " : "")}in {Wording.Latency(report.Duration)}",
             ProbeStatus.Degraded => $"DEGRADED {report.Name}: {says}",
-            ProbeStatus.Unhealthy => $"SYSTEM DOWN: {says}",
+            ProbeStatus.Unhealthy => $"SYSTEM DOWN: {Named(report.Name, says)}",
             _ => $"UNKNOWN {report.Name}: {says}",
         };
     }
+
+    /// <summary>Puts the target before what does not name it, such as the engine's own words on a timeout.</summary>
+    private static string Named(string target, string says) => says.Contains(target, StringComparison.Ordinal) ? says : $"{target}: {says}";
 
     private static string Line(Watchlist list, ProbeReport report) => JsonSerializer.Serialize(
         new CheckLine("check", list.Time.GetUtcNow(), report.Name, Wording.Of(report.Status), Math.Round(report.Duration.TotalMilliseconds, 3), report.Result.Description),

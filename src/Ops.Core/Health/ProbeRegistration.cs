@@ -31,4 +31,9 @@ public sealed record ProbeRegistration
 
     /// <summary>Gets labels by which probes are selected, as by maintenance windows.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Where the options came from, for messages; null where it is <c>Probes:</c> and the name.</summary>
+    internal string? ConfigurationPath { get; init; }
+
+    internal OptionsProblems StartProblems() => new(ConfigurationPath ?? $"Probes:{Name}");
 }

@@ -10,7 +10,8 @@ namespace Ops.Conformance.Health;
 public abstract class ProbeConformance<TOptions> : IAsyncDisposable
     where TOptions : ProbeOptions
 {
-    private const string ProbeName = "under-test";
+    /// <summary>The name under which the probe is registered.</summary>
+    protected const string ProbeName = "under-test";
 
     private readonly List<ServiceProvider> _hosts = [];
 
@@ -20,7 +21,7 @@ public abstract class ProbeConformance<TOptions> : IAsyncDisposable
     /// <summary>Registers the probe with the kind's own method.</summary>
     protected abstract IOpsBuilder Add(IOpsBuilder builder, string name, Action<TOptions> configure);
 
-    /// <summary>Registers the probe with the kind's own method for a configuration section.</summary>
+    /// <summary>Registers the probe with the kind's own method for a configuration section, and with whatever no section can hold.</summary>
     protected abstract IOpsBuilder Add(IOpsBuilder builder, string name, IConfigurationSection section);
 
     /// <summary>Gets settings that are wrong, each as a configuration key (below the probe's section) with a value; the error must name the key.</summary>
@@ -167,7 +168,9 @@ public abstract class ProbeConformance<TOptions> : IAsyncDisposable
         Add(services.AddOps(), ProbeName, target.Configure);
         var host = services.BuildServiceProvider();
         _hosts.Add(host);
-        return ProbeFactory.Create(host);
+        var probe = ProbeFactory.Create(host);
+        target.Attach(host);
+        return probe;
     }
 
     /// <summary>Disposes the hosts of the probes, and the probes with them.</summary>

@@ -13,6 +13,11 @@ public abstract class ProbeTarget<TOptions> : IAsyncDisposable
     /// <summary>Points the options at this target.</summary>
     public abstract void Configure(TOptions options);
 
+    /// <summary>Lets a target that the probe does not go to, but that reports to it, find the probe among the services of the host that made it; the default does nothing.</summary>
+    public virtual void Attach(IServiceProvider services)
+    {
+    }
+
     /// <summary>Makes the target unhealthy.</summary>
     public abstract Task BreakAsync();
 

@@ -9,9 +9,8 @@ internal sealed class DependencyGraph(ProbeTable table)
     /// <exception cref="OpsConfigurationException">It would; the message shows the cycle.</exception>
     public void Check(ProbeRegistration registration)
     {
-        var path = new List<string> { registration.Name };
-        if (FindCycle(registration, registration.Name, path, new HashSet<string>(StringComparer.Ordinal)))
-            throw new OpsConfigurationException($"Probes:{registration.Name}:DependsOn: the dependencies form a cycle: {string.Join(" -> ", path)}; remove one of them");
+        if (DependencyRules.FindCycle(registration, Registered) is { } problem)
+            throw new OpsConfigurationException(problem);
     }
 
     /// <summary>Returns a dependency, near or far, that fails, one that is unhealthy rather than one whose latest result alone is; null where none does.</summary>
@@ -42,21 +41,6 @@ internal sealed class DependencyGraph(ProbeTable table)
 
         var far = state.Registration is { } dependency ? FindFailing(dependency) : null;
         return state.Streaks.Raw == ProbeStatus.Unhealthy && far is not { IsUnhealthy: true } ? new FailingDependency(name, IsUnhealthy: false) : far;
-    }
-
-    private bool FindCycle(ProbeRegistration registration, string target, List<string> path, HashSet<string> seen)
-    {
-        foreach (var name in registration.DependsOn)
-        {
-            path.Add(name);
-            if (string.Equals(name, target, StringComparison.Ordinal))
-                return true;
-            if (seen.Add(name) && Registered(name) is { } dependency && FindCycle(dependency, target, path, seen))
-                return true;
-            path.RemoveAt(path.Count - 1);
-        }
-
-        return false;
     }
 
     private ProbeRegistration? Registered(string name) => table.IdOf(name) is >= 0 and var id ? table.Read(id).Registration : null;

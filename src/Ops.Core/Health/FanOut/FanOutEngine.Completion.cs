@@ -62,53 +62,75 @@ internal sealed partial class FanOutEngine
         var ambient = ExecutionContext.Capture();
         var now = Time.GetTimestamp();
         if (now >= slot.Deadline || slot.Run.Source.IsCanceled)
-            EndAndPump(slot, slot.LastResult, null, now);
+            EndWithoutRetry(slot, now);
         else
             InvokeAgain(slot, now);
         if (ambient is not null)
             ExecutionContext.Restore(ambient);
     }
 
+    /// <summary>Ends a run whose last attempt was to be followed by another for which no time is left.</summary>
+    private void EndWithoutRetry(Slot slot, long now)
+    {
+        var verdict = Judge(slot, slot.LastResult, null, now);
+        End(slot, ref Table[slot.Run.ProbeId], verdict.Result, verdict.Outcome, now);
+        Leave(slot, now);
+    }
+
     private void GoOn(Slot slot, in ProbeResult result, Exception? fault, long now)
     {
-        switch (Decide(slot, in result, fault, now))
+        ref var state = ref Table[slot.Run.ProbeId];
+        if (fault is null && IsPlain(slot, result.Status, now))
         {
+            End(slot, ref state, in result, ProbeOutcome.Completed, now);
+            Leave(slot, now);
+            return;
+        }
+
+        switch (EndAttempt(slot, ref state, in result, fault, now))
+        {
+            case Next.End:
+                Leave(slot, now);
+                break;
             case Next.RetryNow:
                 InvokeAgain(slot, now);
-                break;
-            case Next.End:
-                EndAndPump(slot, in result, fault, now);
                 break;
         }
     }
 
     private void InvokeAgain(Slot slot, long now)
     {
-        var run = slot.Run;
         slot.TryMove(SlotState.Ending, SlotState.Invoking);
-        if (run.Source.Context is { } context)
+        if (slot.Run.Source.Context is { } context)
             ExecutionContext.Restore(context);
-        if (Invoke(slot, ref Table[run.ProbeId], ref now) == Started.Ended)
-            Leave(slot, in run, now);
-    }
-
-    private void EndAndPump(Slot slot, in ProbeResult result, Exception? fault, long now)
-    {
-        var run = slot.Run;
-        End(slot, ref Table[run.ProbeId], in result, fault, now);
-        Leave(slot, in run, now);
+        if (Invoke(slot, ref Table[slot.Run.ProbeId], ref now) == Started.Ended)
+            Leave(slot, now);
     }
 
     /// <summary>Gives the slot of an ended run to what comes next.</summary>
-    private void Leave(Slot slot, in Run run, long now)
+    private void Leave(Slot slot, long now)
     {
         if (ReferenceEquals(slot.Pool, LaneSlots))
+            LeaveLane(slot, now);
+        else
+            Pump(slot, slot.Run.Source, now, 1);
+    }
+
+    /// <summary>Whether a run that threw nothing ends here as what it found: in time, and not a failure that may be tried again.</summary>
+    private static bool IsPlain(Slot slot, ProbeStatus status, long now) => status < ProbeStatus.Unhealthy && now < slot.Deadline;
+
+    /// <summary>Ends a run that failed or came late, or has it tried again.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Next EndAttempt(Slot slot, ref ProbeState state, in ProbeResult result, Exception? fault, long now)
+    {
+        var next = Decide(slot, in result, fault, now);
+        if (next == Next.End)
         {
-            LeaveLane(slot, in run);
-            return;
+            var verdict = Judge(slot, in result, fault, now);
+            End(slot, ref state, verdict.Result, verdict.Outcome, now);
         }
 
-        Pump(slot, run.Source, now, 1);
+        return next;
     }
 
     /// <summary>Decides whether a failed attempt is followed by another within the same deadline.</summary>
@@ -130,15 +152,12 @@ internal sealed partial class FanOutEngine
     }
 
     /// <summary>Records the end of a run and makes the slot ready for the next.</summary>
-    private void End(Slot slot, ref ProbeState state, in ProbeResult result, Exception? fault, long now)
+    private void End(Slot slot, ref ProbeState state, in ProbeResult result, ProbeOutcome outcome, long now)
     {
-        var run = slot.Run;
-        var profile = slot.Profile;
-        var verdict = Judge(slot, in result, fault, now);
         NoteBlocking(slot, ref state);
-        Write(in run, ref state, profile, in verdict, slot.StartedAt, now, hung: false);
+        Write(slot, ref state, in result, outcome, now);
         slot.Recycle();
-        LeaveGroup(profile);
+        LeaveGroup(slot.Profile);
     }
 
     private Verdict Judge(Slot slot, in ProbeResult result, Exception? fault, long now)
@@ -149,7 +168,7 @@ internal sealed partial class FanOutEngine
             return Verdicts.Canceled;
         if (now < slot.Deadline)
             return new Verdict(Verdicts.Faulted(fault!), ProbeOutcome.Faulted);
-        return Verdicts.TimedOut(in result, fault, Time.GetElapsedTime(slot.StartedAt, now), slot.Profile, IsStarved);
+        return Verdicts.TimedOut(in result, fault, Span(slot.StartedAt, now), slot.Profile, IsStarved);
     }
 
     /// <summary>Remembers that a probe blocks its thread, or that it no longer does.</summary>
@@ -189,6 +208,6 @@ internal sealed partial class FanOutEngine
     private void StartHandoff()
     {
         if (_handoff.HasWork)
-            Start(_handoff, SweepStart.ThreadPool);
+            StartOnPool(_handoff);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ops.Health.FanOut;
 
 internal sealed partial class FanOutEngine
@@ -18,16 +20,16 @@ internal sealed partial class FanOutEngine
     public void Resume(Slot slot)
     {
         if (slot.TryMove(SlotState.Handed, SlotState.Idle))
-            Pump(slot, slot.Run.Source);
+            Pump(slot, slot.Run.Source, Time.GetTimestamp());
         else if (slot.TryMove(SlotState.Resuming, SlotState.Ending))
             Retry(slot);
     }
 
     /// <summary>Starts one probe after another until the source has no more or no slot is left.</summary>
-    private void Pump(Slot slot, RunSource source)
+    private void Pump(Slot slot, RunSource source, long now)
     {
         var ambient = ExecutionContext.Capture();
-        Pump(slot, source, Time.GetTimestamp(), 0);
+        Pump(slot, source, now, 0);
         if (ambient is not null)
             ExecutionContext.Restore(ambient);
     }
@@ -37,66 +39,67 @@ internal sealed partial class FanOutEngine
         while (slot is not null)
         {
             if (slot.Pool.HasWaitingOtherThan(source))
-                Switch(ref source, slot.Pool.TakeTurns(source), ref ended);
+                Switch(ref source, slot.Pool.TakeTurns(source), ref ended, now);
 
-            if (TryTakeNext(source, out var run))
-                slot = PumpOne(slot, in run, source, ref now, ref ended);
+            if (TryTakeNext(slot, source))
+                slot = PumpOne(slot, source, ref now, ref ended);
             else if (slot.Pool.ReturnOrServe(slot) is { } next)
-                Switch(ref source, next, ref ended);
+                Switch(ref source, next, ref ended, now);
             else
                 break;
         }
 
-        Flush(source, ref ended);
+        Flush(source, ref ended, now);
     }
 
-    /// <summary>Begins one run and returns the slot for the next, or null where there is none.</summary>
-    private Slot? PumpOne(Slot slot, in Run run, RunSource source, ref long now, ref int ended)
+    /// <summary>Begins the run in the slot and returns the slot for the next, or null where there is none.</summary>
+    private Slot? PumpOne(Slot slot, RunSource source, ref long now, ref int ended)
     {
-        switch (StartRun(slot, in run, ref now))
+        switch (StartRun(slot, ref now))
         {
-            case Started.Lost:
-                return null;
+            case Started.Ended:
+                CountEnd(slot.Run.Source, source, ref ended, now);
+                return slot;
             case Started.Pending:
                 return source.HasWork ? slot.Pool.RentOrWait(source) : null;
             default:
-                CountEnd(in run, source, ref ended);
-                return slot;
+                return null;
         }
     }
 
     /// <summary>Counts the end of a run; a run of another source is reported to that one at once.</summary>
-    private static void CountEnd(in Run run, RunSource source, ref int ended)
+    private static void CountEnd(RunSource owner, RunSource source, ref int ended, long now)
     {
-        if (ReferenceEquals(run.Source, source))
+        if (ReferenceEquals(owner, source))
             ended++;
         else
-            run.Source.Finish(1);
+            owner.Finish(1, now);
     }
 
-    private static void Switch(ref RunSource source, RunSource next, ref int ended)
+    private static void Switch(ref RunSource source, RunSource next, ref int ended, long now)
     {
         if (ReferenceEquals(source, next))
             return;
 
-        Flush(source, ref ended);
+        Flush(source, ref ended, now);
         source = next;
     }
 
-    private static void Flush(RunSource source, ref int ended)
+    private static void Flush(RunSource source, ref int ended, long now)
     {
         if (ended > 0)
-            source.Finish(ended);
+            source.Finish(ended, now);
         ended = 0;
     }
 
-    /// <summary>Takes a run that may begin here and now: others wait in their group or go to the blocking lane.</summary>
-    private bool TryTakeNext(RunSource source, out Run run)
+    /// <summary>Takes a run that may begin here and now into the slot: others wait in their group or go to the blocking lane.</summary>
+    private bool TryTakeNext(Slot slot, RunSource source)
     {
-        if (_handoff.HasWork && _handoff.TryTake(out run))
+        ref var run = ref slot.Run;
+        if (_handoff.HasWork && _handoff.TryTake(ref run))
             return true;
 
-        while (source.TryTake(out run))
+        while (source.TryTake(ref run))
         {
             ref var state = ref Table[run.ProbeId];
             var profile = Profiles[state.Profile];
@@ -115,10 +118,11 @@ internal sealed partial class FanOutEngine
         profile.Blocking || (state.Flags & ProbeFlags.SeenBlocking) != ProbeFlags.None;
 
     /// <summary>Begins the run in the slot and, if the probe ends at once, ends it.</summary>
-    private Started StartRun(Slot slot, in Run run, ref long now)
+    private Started StartRun(Slot slot, ref long now)
     {
+        ref var run = ref slot.Run;
         ref var state = ref Table[run.ProbeId];
-        slot.Begin(in run, Profiles[state.Profile], now);
+        slot.Begin(Profiles[state.Profile], now);
         if (!TryClaim(slot, in run, ref state))
             return Started.Ended;
 
@@ -132,41 +136,45 @@ internal sealed partial class FanOutEngine
     {
         while (true)
         {
-            ProbeResult result = default;
+            ProbeResult result;
             Exception? fault = null;
             try
             {
-                var context = new ProbeContext(slot.Run.Registration.Name, slot.Profile.Timeout, Time, slot.StartedAt, slot.Attempt);
-                var task = Activities is { } activities && activities.HasListeners()
-                    ? TracedProbe.RunAsync(activities, state.Probe!, context, slot.Token)
-                    : state.Probe!.ProbeAsync(context, slot.Token);
+                var probe = IsTraced ? new TracedProbe(Activities!, state.Probe!) : state.Probe!;
+                var task = probe.ProbeAsync(new ProbeContext(slot.Run.Registration.Name, slot.Profile.Timeout, Time, slot.StartedAt, slot.Attempt), slot.Token);
                 if (!task.IsCompleted)
                     return Park(slot, task);
                 result = task.Result;
             }
             catch (Exception exception)
             {
+                result = default;
                 fault = exception;
             }
 
             now = Time.GetTimestamp();
             if (!slot.TryMove(SlotState.Invoking, SlotState.Ending))
                 return EndLate(slot);
-            switch (Decide(slot, in result, fault, now))
+            if (fault is null && IsPlain(slot, result.Status, now))
             {
+                End(slot, ref state, in result, ProbeOutcome.Completed, now);
+                return Started.Ended;
+            }
+
+            switch (EndAttempt(slot, ref state, in result, fault, now))
+            {
+                case Next.End:
+                    return Started.Ended;
                 case Next.RetryLater:
                     return Started.Pending;
-                case Next.RetryNow:
-                    slot.TryMove(SlotState.Ending, SlotState.Invoking);
-                    break;
-                default:
-                    End(slot, ref state, in result, fault, now);
-                    return Started.Ended;
             }
+
+            slot.TryMove(SlotState.Ending, SlotState.Invoking);
         }
     }
 
     /// <summary>Leaves the slot to a run that is not complete.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Started Park(Slot slot, ValueTask<ProbeResult> task)
     {
         var awaiter = task.ConfigureAwait(false).GetAwaiter();

@@ -3,12 +3,25 @@ namespace Ops.Health.FanOut;
 internal sealed partial class FanOutEngine
 {
     /// <summary>Writes a result into the probe's state and tells whoever is to know; the caller owns the state and no longer does after it.</summary>
-    private void Write(in Run run, ref ProbeState state, ProbeProfile profile, in Verdict verdict, long startedAt, long now, bool hung, bool goesHung = false)
+    private void Write(Slot slot, ref ProbeState state, in ProbeResult result, ProbeOutcome outcome, long now, bool hung = false, bool goesHung = false)
     {
+        ref readonly var run = ref slot.Run;
         ProbeControl.BeginWrite(ref state.Control, hung);
-        var observation = verdict.Outcome == ProbeOutcome.Canceled
-            ? Observe(in run, in state, in verdict, false, startedAt, now)
-            : Apply(in run, ref state, profile, in verdict, startedAt, now);
+        var from = state.Streaks.Effective;
+        var change = outcome == ProbeOutcome.Canceled ? StatusChange.None : StatusTracker.Apply(ref state.Streaks, result.Status, slot.Profile);
+
+        ref var observation = ref PlaceOf(in run, ref slot.Spare);
+        Fill(ref observation, in run, in result, outcome, state.Streaks.Effective, from);
+        observation.Duration = Span(slot.StartedAt, now);
+        observation.ScheduleLag = Span(Math.Min(run.DueAt, slot.StartedAt), slot.StartedAt);
+
+        if (outcome != ProbeOutcome.Canceled)
+            Store(run.ProbeId, ref state, in result, in observation, now);
+        if (change != StatusChange.None)
+            OnChange(in run, ref state, from, change, in observation, now);
+        else if ((state.Flags & ProbeFlags.Suppressed) != ProbeFlags.None && outcome != ProbeOutcome.Canceled)
+            Transitions.OnStillSuppressed(run.ProbeId, ref state, in observation);
+
         if (goesHung)
             ProbeControl.EndWriteHung(ref state.Control);
         else
@@ -16,31 +29,26 @@ internal sealed partial class FanOutEngine
         Tell(in run, in observation);
     }
 
-    private ProbeObservation Apply(in Run run, ref ProbeState state, ProbeProfile profile, in Verdict verdict, long startedAt, long now)
+    /// <summary>Returns where the source wants the run's observation, or the spare place where it wants none.</summary>
+    private static ref ProbeObservation PlaceOf(in Run run, ref ProbeObservation spare)
     {
-        var from = state.Streaks.Effective;
-        var change = StatusTracker.Apply(ref state.Streaks, verdict.Result.Status, profile);
-        var observation = Observe(in run, in state, in verdict, change != StatusChange.None && from != state.Streaks.Effective, startedAt, now);
-        Store(run.ProbeId, ref state, in observation, now);
-        if (change != StatusChange.None)
-            OnChange(in run, ref state, from, change, in observation, now);
-        else if ((state.Flags & ProbeFlags.Suppressed) != ProbeFlags.None)
-            Transitions.OnStillSuppressed(run.ProbeId, ref state, in observation);
-        return observation;
+        if (run.Source.Entries is { } entries)
+            return ref entries[run.Index];
+
+        return ref spare;
     }
 
-    private ProbeObservation Observe(in Run run, in ProbeState state, in Verdict verdict, bool transitioned, long startedAt, long now) => new(
-        run.ProbeId,
-        verdict.Result,
-        verdict.Outcome,
-        state.Streaks.Effective,
-        transitioned,
-        Time.GetElapsedTime(startedAt, now),
-        Time.GetElapsedTime(Math.Min(run.DueAt, startedAt), startedAt));
-
-    private void Store(int probeId, ref ProbeState state, in ProbeObservation observation, long now)
+    private static void Fill(ref ProbeObservation observation, in Run run, in ProbeResult result, ProbeOutcome outcome, ProbeStatus effective, ProbeStatus from)
     {
-        var result = observation.Result;
+        observation.ProbeId = run.ProbeId;
+        observation.Result = new ProbeResult(result.Status, result.Value, result.Description, result.Exception);
+        observation.Outcome = outcome;
+        observation.EffectiveStatus = effective;
+        observation.Transitioned = effective != from;
+    }
+
+    private void Store(int probeId, ref ProbeState state, in ProbeResult result, in ProbeObservation observation, long now)
+    {
         if (result.Description is not null || result.Exception is not null || state.Detail is not null)
             state.Detail = FailureDetail.Pack(result.Description, result.Exception);
         state.Value = result.Value;
@@ -62,11 +70,13 @@ internal sealed partial class FanOutEngine
 
     private void Tell(in Run run, in ProbeObservation observation)
     {
-        CountOutcome(observation.Outcome);
-        run.Source.Record(in run, in observation);
+        var source = run.Source;
+        if (observation.Outcome != ProbeOutcome.Completed)
+            CountOutcome(observation.Outcome);
+        source.Recorded?.Invoke(run.Index);
         if (Observations is { IsActive: true } sink)
             sink.OnObservation(in run, in observation);
-        if (ReferenceEquals(run.Source, Schedule))
+        if (ReferenceEquals(source, Schedule))
             ScheduledRunEnded?.Invoke(run.ProbeId, run.Registration, run.DueAt);
     }
 
@@ -98,15 +108,24 @@ internal sealed partial class FanOutEngine
         var effective = Table.Read(run.ProbeId) is var state && ReferenceEquals(state.Registration, run.Registration)
             ? state.Streaks.Effective
             : ProbeStatus.Unknown;
-        Tell(in run, new ProbeObservation(run.ProbeId, result, outcome, effective, false, TimeSpan.Zero, TimeSpan.Zero));
+        var spare = default(ProbeObservation);
+        ref var observation = ref PlaceOf(in run, ref spare);
+        Fill(ref observation, in run, in result, outcome, effective, effective);
+        observation.Duration = TimeSpan.Zero;
+        observation.ScheduleLag = TimeSpan.Zero;
+        Tell(in run, in observation);
     }
 
     private void RecordNotRun(List<Run> runs, ProbeOutcome outcome, string? reason)
     {
+        if (runs.Count == 0)
+            return;
+
+        var now = Time.GetTimestamp();
         foreach (var run in runs)
         {
             RecordNotRun(in run, outcome, reason);
-            run.Source.Finish(1);
+            run.Source.Finish(1, now);
         }
     }
 
@@ -126,10 +145,10 @@ internal sealed partial class FanOutEngine
     }
 
     /// <summary>Records that a probe could not be started because an abandoned run of it is still out.</summary>
-    private void RecordHung(Slot slot, in Run run, ref ProbeState state)
+    private void RecordHung(Slot slot, ref ProbeState state)
     {
         var verdict = Verdicts.StillHung(atCap: IsStarved || Counters.AbandonedNow >= _options.MaxAbandoned);
-        Write(in run, ref state, slot.Profile, in verdict, slot.StartedAt, slot.StartedAt, hung: true);
+        Write(slot, ref state, verdict.Result, verdict.Outcome, slot.StartedAt, hung: true);
     }
 
     /// <summary>Makes the slot the owner of the probe's state, or records why it cannot be.</summary>
@@ -142,7 +161,7 @@ internal sealed partial class FanOutEngine
         else if (!ReferenceEquals(state.Registration, run.Registration) || state.Removed)
             RecordGone(in run, ref state);
         else if (hung)
-            RecordHung(slot, in run, ref state);
+            RecordHung(slot, ref state);
         else
             return true;
 

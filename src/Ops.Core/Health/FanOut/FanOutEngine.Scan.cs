@@ -86,13 +86,13 @@ internal sealed partial class FanOutEngine
         ref var state = ref Table[run.ProbeId];
         if (Slot.IsStalled(word))
             state.Flags |= ProbeFlags.SeenBlocking;
-        Write(in run, ref state, profile, in verdict, slot.StartedAt, now, hung: false, goesHung: true);
+        Write(slot, ref state, verdict.Result, verdict.Outcome, now, goesHung: true);
         LeaveGroup(profile);
         MakeUpFor(slot, atCap, threadIsStuck: Slot.StateOf(word) == SlotState.Invoking);
-        run.Source.Finish(1);
+        run.Source.Finish(1, now);
         StartHandoff();
         if (run.Source.HasWork)
-            Start(run.Source, SweepStart.ThreadPool);
+            StartOnPool(run.Source);
     }
 
     /// <summary>Puts a new slot in the place of an abandoned one, unless the limit is reached.</summary>
@@ -112,7 +112,7 @@ internal sealed partial class FanOutEngine
         if (ReferenceEquals(slot.Pool, LaneSlots))
             _lane.Return(slot);
         else if (slot.Pool.ReturnOrServe(slot) is { } source)
-            Hand(slot, source);
+            Hand(slot, source, Time.GetTimestamp());
     }
 
     /// <summary>Lets another thread start the rest of a source whose only thread is held up.</summary>
@@ -154,7 +154,8 @@ internal sealed partial class FanOutEngine
         foreach (var source in Slots.TakeLine())
         {
             var runs = new List<Run>();
-            while (source.TryTake(out var run))
+            var run = default(Run);
+            while (source.TryTake(ref run))
                 runs.Add(run);
             if (ReferenceEquals(source, _handoff))
                 RecordAdmittedNotRun(runs, ProbeOutcome.Skipped, reason);

@@ -8,6 +8,7 @@ internal sealed partial class FanOutEngine
     private readonly BlockingLane _lane;
     private readonly HelperThreads _helpers;
     private readonly HandoffSource _handoff = new();
+    private readonly ClockUnits _clock;
     private readonly long _epoch;
     private readonly long _stallTicks;
 
@@ -15,6 +16,7 @@ internal sealed partial class FanOutEngine
     {
         _options = options;
         Time = time;
+        _clock = new ClockUnits(time.TimestampFrequency);
         _epoch = time.GetTimestamp();
         Table = new ProbeTable(options.HistoryLength);
         Profiles = new ProfileTable(options, time.TimestampFrequency);
@@ -55,15 +57,22 @@ internal sealed partial class FanOutEngine
     /// <summary>Where runs of probes show as activities.</summary>
     public System.Diagnostics.ActivitySource? Activities { get; init; }
 
+    private bool IsTraced => Activities?.HasListeners() == true;
+
     /// <summary>Whether timeouts say more about this process than about the targets.</summary>
     public bool IsStarved { get; set; }
 
     public long Ticks(TimeSpan span) => (long)(span.TotalSeconds * Time.TimestampFrequency);
 
-    public TimeSpan SinceEpoch(long timestamp) => Time.GetElapsedTime(_epoch, timestamp);
+    public TimeSpan SinceEpoch(long timestamp) => _clock.Span(_epoch, timestamp);
+
+    public TimeSpan Span(long from, long to) => _clock.Span(from, to);
+
+    /// <summary>Starts a source on a thread of the pool.</summary>
+    public void StartOnPool(RunSource source) => Start(source, SweepStart.ThreadPool, Time.GetTimestamp());
 
     /// <summary>Starts a source on the calling thread or on the pool.</summary>
-    public void Start(RunSource source, SweepStart start)
+    public void Start(RunSource source, SweepStart start, long now)
     {
         var slot = Slots.RentOrWait(source);
         // After the slot is taken: whoever goes to sleep now sees that there is something to watch.
@@ -72,9 +81,9 @@ internal sealed partial class FanOutEngine
             return;
 
         if (start == SweepStart.CallerThread)
-            Pump(slot, source);
+            Pump(slot, source, now);
         else
-            Hand(slot, source);
+            Hand(slot, source, now);
     }
 
     /// <summary>Runs one probe on a thread of the blocking lane.</summary>
@@ -83,25 +92,26 @@ internal sealed partial class FanOutEngine
     {
         var ambient = ExecutionContext.Capture();
         var now = Time.GetTimestamp();
-        var started = StartRun(slot, in run, ref now);
+        slot.Run = run;
+        var started = StartRun(slot, ref now);
         if (ambient is not null)
             ExecutionContext.Restore(ambient);
         if (started == Started.Ended)
-            LeaveLane(slot, in run);
+            LeaveLane(slot, now);
         return started != Started.Lost;
     }
 
-    private void LeaveLane(Slot slot, in Run run)
+    private void LeaveLane(Slot slot, long now)
     {
-        run.Source.Finish(1);
+        slot.Run.Source.Finish(1, now);
         _lane.Return(slot);
         StartHandoff();
     }
 
     /// <summary>Lets a pool thread go on with a source in a slot.</summary>
-    private void Hand(Slot slot, RunSource source)
+    private static void Hand(Slot slot, RunSource source, long now)
     {
-        slot.HandTo(source, Time.GetTimestamp());
+        slot.HandTo(source, now);
         ThreadPool.UnsafeQueueUserWorkItem(slot, preferLocal: false);
     }
 

@@ -9,7 +9,7 @@ internal sealed class HandoffSource : RunSource
 
     public void Add(in Run run) => _runs.Add(in run);
 
-    public override bool TryTake(out Run run) => _runs.TryTake(out run);
+    public override bool TryTake(ref Run run) => _runs.TryTake(ref run);
 
     public override void Cancel()
     {
@@ -18,13 +18,8 @@ internal sealed class HandoffSource : RunSource
 
     public List<Run> Purge(RunSource source) => _runs.Purge(source);
 
-    public override void Record(in Run run, in ProbeObservation observation)
+    public override void Finish(int runs, long now)
     {
-        // A run belongs to the source that asked for it, which records it.
-    }
-
-    public override void Finish(int runs)
-    {
-        // As above.
+        // A run belongs to the source that asked for it, which counts it.
     }
 }

@@ -4,6 +4,8 @@ namespace Ops.Health.FanOut;
 /// <param name="Packed">33 bits of time since the engine's epoch, 26 of duration, 2 of status, 3 of outcome.</param>
 internal readonly record struct HistoryRecord(ulong Packed)
 {
+    private const ulong TicksPerTime = 100 * TimeSpan.TicksPerMillisecond;
+    private const ulong TicksPerDuration = 10 * TimeSpan.TicksPerMicrosecond;
     private const ulong MaxDuration = (1UL << 26) - 1;
     private const ulong MaxTime = (1UL << 33) - 1;
 
@@ -16,8 +18,8 @@ internal readonly record struct HistoryRecord(ulong Packed)
     public ProbeOutcome Outcome => (ProbeOutcome)(Packed & 7);
 
     public static HistoryRecord From(TimeSpan sinceEpoch, TimeSpan duration, ProbeStatus status, ProbeOutcome outcome) => new(
-        (Math.Min((ulong)sinceEpoch.TotalMilliseconds / 100, MaxTime) << 31) |
-        (Math.Min((ulong)duration.TotalMicroseconds / 10, MaxDuration) << 5) |
+        (Math.Min((ulong)sinceEpoch.Ticks / TicksPerTime, MaxTime) << 31) |
+        (Math.Min((ulong)duration.Ticks / TicksPerDuration, MaxDuration) << 5) |
         ((ulong)status << 3) |
         (ulong)outcome);
 }

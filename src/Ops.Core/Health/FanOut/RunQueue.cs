@@ -18,13 +18,16 @@ internal sealed class RunQueue
         }
     }
 
-    public bool TryTake(out Run run)
+    public bool TryTake(ref Run run)
     {
         lock (_gate)
         {
-            var taken = _runs.TryDequeue(out run);
+            if (!_runs.TryDequeue(out var next))
+                return false;
+
+            run = next;
             Volatile.Write(ref _count, _runs.Count);
-            return taken;
+            return true;
         }
     }
 

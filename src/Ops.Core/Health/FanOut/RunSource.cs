@@ -11,6 +11,12 @@ internal abstract class RunSource
     /// <summary>The context that probes run in, so that what one probe leaves in an AsyncLocal does not reach the next.</summary>
     public ExecutionContext? Context { get; protected set; }
 
+    /// <summary>Where the observations of this source's runs go, by <see cref="Run.Index"/>; null where nobody keeps them.</summary>
+    public ProbeObservation[]? Entries { get; protected set; }
+
+    /// <summary>Called with the index of each run that was recorded, or null.</summary>
+    public Action<int>? Recorded { get; protected set; }
+
     /// <summary>Whether the source waits in line for a slot; the pool alone sets it.</summary>
     public bool InLine
     {
@@ -39,10 +45,7 @@ internal abstract class RunSource
     /// <summary>Gives up what has not begun and cancels what is in flight.</summary>
     public abstract void Cancel();
 
-    public abstract bool TryTake(out Run run);
-
-    /// <summary>Takes in how a run ended. It does not count towards the end of the source: see <see cref="Finish"/>.</summary>
-    public abstract void Record(in Run run, in ProbeObservation observation);
+    public abstract bool TryTake(ref Run run);
 
     /// <summary>Returns the caller's context, also where its flow is suppressed.</summary>
     protected static ExecutionContext? CaptureContext()
@@ -62,5 +65,7 @@ internal abstract class RunSource
     }
 
     /// <summary>Notes that so many runs are recorded; after the last one the source may be over.</summary>
-    public abstract void Finish(int runs);
+    /// <param name="runs">How many.</param>
+    /// <param name="now">When the last of them ended.</param>
+    public abstract void Finish(int runs, long now);
 }

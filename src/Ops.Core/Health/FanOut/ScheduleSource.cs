@@ -14,16 +14,11 @@ internal sealed class ScheduleSource : RunSource
 
     public override bool HasWork => _due.HasAny;
 
-    public void Add(int probeId, ProbeRegistration registration, long dueAt) => _due.Add(new Run(this, -1, probeId, registration, dueAt));
+    public void Add(int probeId, ProbeRegistration registration, long dueAt) => _due.Add(new Run { Source = this, Index = -1, ProbeId = probeId, Registration = registration, DueAt = dueAt });
 
-    public override bool TryTake(out Run run) => _due.TryTake(out run);
+    public override bool TryTake(ref Run run) => _due.TryTake(ref run);
 
-    public override void Record(in Run run, in ProbeObservation observation)
-    {
-        // The engine itself keeps what the schedule observes.
-    }
-
-    public override void Finish(int runs)
+    public override void Finish(int runs, long now)
     {
         // A schedule has no end of its own.
     }

@@ -18,6 +18,7 @@ internal sealed class Slot : IThreadPoolWorkItem
     private readonly FanOutEngine _engine;
     private CancellationTokenSource _cancellation = new();
     private Run _run;
+    private ProbeObservation _spare;
     private int _word;
 
     public Slot(FanOutEngine engine, SlotPool pool, int position)
@@ -39,7 +40,11 @@ internal sealed class Slot : IThreadPoolWorkItem
 
     public int Word => Volatile.Read(ref _word);
 
-    public ref readonly Run Run => ref _run;
+    /// <summary>The run in the slot; whoever owns the slot writes it, between two runs.</summary>
+    public ref Run Run => ref _run;
+
+    /// <summary>The place of the run's observation where its source keeps none.</summary>
+    public ref ProbeObservation Spare => ref _spare;
 
     public ProbeProfile Profile { get; private set; } = null!;
 
@@ -75,9 +80,9 @@ internal sealed class Slot : IThreadPoolWorkItem
         _ => false,
     };
 
-    public void Begin(in Run run, ProbeProfile profile, long now)
+    /// <summary>Begins the run that was put into the slot.</summary>
+    public void Begin(ProbeProfile profile, long now)
     {
-        _run = run;
         Profile = profile;
         StartedAt = now;
         Deadline = now + profile.TimeoutTicks;
@@ -89,7 +94,7 @@ internal sealed class Slot : IThreadPoolWorkItem
     public void HandTo(RunSource source, long now)
     {
         StartedAt = now;
-        _run = new Run(source, 0, 0, null!, 0);
+        _run.Source = source;
         Volatile.Write(ref _word, ((_word & ~(Generation - 1)) + Generation) | (int)SlotState.Handed);
     }
 

@@ -12,10 +12,8 @@ internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
     private FanOutEngine _engine = null!;
     private ProbeSet _probes = ProbeSet.Empty;
     private CancellationTokenRegistration _registration;
-    private Action<int>? _recorded;
     private long _startedAt;
-    private int _number;
-    private bool _cancellable;
+    private CancellationToken _token;
     private Cursor _cursor;
 
     public Sweep(SweepReport report) => _report = report;
@@ -32,84 +30,82 @@ internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
     /// <param name="recorded">Called with the index of each observation as it comes, or null.</param>
     public void Prepare(FanOutEngine engine, ProbeSet probes, Action<int>? recorded)
     {
-        ForgetCancellation();
+        ForgetToken();
         _engine = engine;
         _completion.Reset();
-        _recorded = recorded;
+        Recorded = recorded;
         _startedAt = engine.Time.GetTimestamp();
         Renew();
         Context = CaptureContext();
-        _report.Begin(probes);
+        Entries = _report.Begin(probes);
         _cursor.Remaining = probes.Count + 1;
+        _cursor.EndedAt = _startedAt;
         _probes = probes;
         Volatile.Write(ref _cursor.Next, 0);
     }
 
-    /// <summary>Makes a cancellation of the sweep before, which may still be on its way, find another number and do nothing.</summary>
-    private void ForgetCancellation()
+    /// <summary>Makes a cancellation of the sweep before, which may still be on its way, find another token and do nothing.</summary>
+    private void ForgetToken()
     {
-        if (!_cancellable)
+        if (!_token.CanBeCanceled)
             return;
 
-        _cancellable = false;
         lock (_gate)
-            _number++;
+            _token = default;
     }
 
     /// <summary>Lets the sweep end once all runs are recorded; call it when it has been started.</summary>
     public void Arm(CancellationToken cancellationToken)
     {
         if (cancellationToken.CanBeCanceled)
-            CancelWith(_number, cancellationToken);
-        Finish(1);
+        {
+            _token = cancellationToken;
+            _registration = cancellationToken.UnsafeRegister(static (sweep, token) => ((Sweep)sweep!).CancelFor(token), this);
+        }
+
+        Finish(1, Volatile.Read(ref _cursor.EndedAt));
     }
 
-    private void CancelWith(int number, CancellationToken cancellationToken)
-    {
-        _cancellable = true;
-        _registration = cancellationToken.UnsafeRegister(_ => Cancel(number), null);
-    }
-
-    public override bool TryTake(out Run run)
+    public override bool TryTake(ref Run run)
     {
         var index = Interlocked.Increment(ref _cursor.Next) - 1;
         if (index >= _probes.Count)
         {
             // Keep the cursor from running away over many attempts.
             Volatile.Write(ref _cursor.Next, _probes.Count);
-            run = default;
             return false;
         }
 
-        run = new Run(this, index, _probes.Ids[index], _probes.Registrations[index], _startedAt);
+        run.Source = this;
+        run.Index = index;
+        run.ProbeId = _probes.Ids[index];
+        run.Registration = _probes.Registrations[index];
+        run.DueAt = _startedAt;
         return true;
     }
 
-    public override void Record(in Run run, in ProbeObservation observation)
+    public override void Finish(int runs, long now)
     {
-        _report.Set(run.Index, in observation);
-        _recorded?.Invoke(run.Index);
-    }
-
-    public override void Finish(int runs)
-    {
+        // Of two threads that write at once one may be overruled, by as little as lies between them.
+        if (now > Volatile.Read(ref _cursor.EndedAt))
+            Volatile.Write(ref _cursor.EndedAt, now);
         if (Interlocked.Add(ref _cursor.Remaining, -runs) != 0)
             return;
 
         // Not Dispose, which would wait for a cancellation that may wait for this thread.
         _registration.Unregister();
         _registration = default;
-        _report.End(_engine.Time.GetElapsedTime(_startedAt), IsCanceled);
+        _report.End(_engine.Span(_startedAt, _cursor.EndedAt), IsCanceled);
         _completion.SetResult(_report);
     }
 
-    public override void Cancel() => Cancel(_number);
+    public override void Cancel() => CancelFor(_token);
 
-    private void Cancel(int number)
+    private void CancelFor(CancellationToken token)
     {
         lock (_gate)
         {
-            if (IsCanceled || number != _number)
+            if (IsCanceled || token != _token)
                 return;
 
             CanceledAt = _engine.Time.GetTimestamp();
@@ -122,14 +118,15 @@ internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
     private void GiveUpRest()
     {
         var given = 0;
-        while (TryTake(out var run))
+        var run = default(Run);
+        while (TryTake(ref run))
         {
             _engine.RecordNotRun(in run, ProbeOutcome.Canceled, null);
             given++;
         }
 
         if (given > 0)
-            Finish(given);
+            Finish(given, CanceledAt);
     }
 
     public SweepReport GetResult(short token) => _completion.GetResult(token);
@@ -148,5 +145,8 @@ internal sealed class Sweep : RunSource, IValueTaskSource<SweepReport>
 
         [FieldOffset(68)]
         public int Remaining;
+
+        [FieldOffset(72)]
+        public long EndedAt;
     }
 }

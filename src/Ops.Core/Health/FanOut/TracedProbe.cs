@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Ops.Health.FanOut;
 
-internal static class TracedProbe
+/// <summary>Runs a probe inside an activity.</summary>
+internal sealed class TracedProbe(ActivitySource source, IHealthProbe probe) : IHealthProbe
 {
-    /// <summary>Runs a probe inside an activity.</summary>
-    public static async ValueTask<ProbeResult> RunAsync(ActivitySource source, IHealthProbe probe, ProbeContext context, CancellationToken cancellationToken)
+    public async ValueTask<ProbeResult> ProbeAsync(ProbeContext context, CancellationToken cancellationToken)
     {
         using var activity = source.StartActivity("ops.health.probe", ActivityKind.Client);
         activity?.SetTag("ops.probe.name", context.ProbeName);

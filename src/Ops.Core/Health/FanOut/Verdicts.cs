@@ -13,7 +13,7 @@ internal static class Verdicts
 
     public static ProbeResult Faulted(Exception fault) => fault is OperationCanceledException
         ? ProbeResult.Unhealthy("the probe cancelled itself, although neither its time was over nor the caller had cancelled", fault)
-        : ProbeResult.Unhealthy($"the probe threw {fault.GetType().Name}: {Redaction.Text(fault.Message)}", fault);
+        : ProbeResult.Unhealthy($"the probe threw {fault.GetType().Name}: {Redaction.Text(Redaction.ConnectionString(fault.Message))}", fault);
 
     public static Verdict TimedOut(in ProbeResult result, Exception? fault, TimeSpan took, ProbeProfile profile, bool starved)
     {

@@ -62,10 +62,14 @@ public sealed class HeartbeatProbe : IHealthProbe
 
     private ProbeResult JudgeSilence(string name, TimeSpan silence)
     {
-        if (silence > _options.UnhealthyAfter)
-            return ProbeResult.Unhealthy($"{Since(name, silence)}; unhealthy after {FanOut.Verdicts.Show(_options.UnhealthyAfter)}", null, silence.TotalSeconds);
-        if (silence > _options.DegradedAfter)
-            return ProbeResult.Degraded($"{Since(name, silence)}; degraded after {FanOut.Verdicts.Show(_options.DegradedAfter.Value)}", silence.TotalSeconds);
+        switch (ThresholdRules.Rate(silence, _options.DegradedAfter, _options.UnhealthyAfter))
+        {
+            case ProbeStatus.Unhealthy:
+                return ProbeResult.Unhealthy($"{Since(name, silence)}; unhealthy after {FanOut.Verdicts.Show(_options.UnhealthyAfter)}", null, silence.TotalSeconds);
+            case ProbeStatus.Degraded:
+                return ProbeResult.Degraded($"{Since(name, silence)}; degraded after {FanOut.Verdicts.Show(_options.DegradedAfter!.Value)}", silence.TotalSeconds);
+        }
+
         // Not heard yet, but not late either: there is no evidence of health.
         return _lastBeat is null
             ? new ProbeResult(ProbeStatus.Unknown, silence.TotalSeconds, $"{Since(name, silence)}; still within the first {FanOut.Verdicts.Show(_options.UnhealthyAfter)}")
@@ -75,11 +79,12 @@ public sealed class HeartbeatProbe : IHealthProbe
     private ProbeResult JudgePhi(string name, TimeSpan silence)
     {
         var phi = _arrivals.Phi(silence.TotalSeconds, _options.AcceptablePause.TotalSeconds, _options.MinimumDeviation.TotalSeconds);
-        if (phi >= _options.UnhealthyPhi)
-            return ProbeResult.Unhealthy(Suspicion(name, silence, phi, "unhealthy", _options.UnhealthyPhi), null, phi);
-        return phi >= _options.DegradedPhi
-            ? ProbeResult.Degraded(Suspicion(name, silence, phi, "degraded", _options.DegradedPhi), phi)
-            : ProbeResult.Healthy(phi);
+        return ThresholdRules.Rate(phi, _options.DegradedPhi, _options.UnhealthyPhi) switch
+        {
+            ProbeStatus.Unhealthy => ProbeResult.Unhealthy(Suspicion(name, silence, phi, "unhealthy", _options.UnhealthyPhi), null, phi),
+            ProbeStatus.Degraded => ProbeResult.Degraded(Suspicion(name, silence, phi, "degraded", _options.DegradedPhi), phi),
+            _ => ProbeResult.Healthy(phi),
+        };
     }
 
     private string Since(string name, TimeSpan silence) => _lastBeat is null

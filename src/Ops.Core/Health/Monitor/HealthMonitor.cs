@@ -147,7 +147,7 @@ public sealed partial class HealthMonitor : IAsyncDisposable, IDisposable
         var sweep = report.Sweep;
         sweep.Prepare(_engine, _engine.Table.Current, recorded);
         if (sweep.HasWork)
-            _engine.Start(sweep, _options.SweepStart);
+            _engine.Start(sweep, _options.SweepStart, sweep.StartedAt);
         sweep.Arm(cancellationToken);
         return sweep;
     }

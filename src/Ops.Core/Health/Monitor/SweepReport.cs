@@ -95,14 +95,14 @@ public sealed class SweepReport : IReadOnlyList<ProbeReport>
             throw new InvalidOperationException("This report is being filled by another sweep; give each sweep that runs at the same time a report of its own.");
     }
 
-    internal void Begin(ProbeSet probes)
+    /// <summary>Gets ready for the probes and returns where their observations go.</summary>
+    internal ProbeObservation[] Begin(ProbeSet probes)
     {
         _probes = probes;
         if (_observations.Length < probes.Count)
             _observations = new ProbeObservation[probes.Count];
+        return _observations;
     }
-
-    internal void Set(int index, in ProbeObservation observation) => _observations[index] = observation;
 
     internal void End(TimeSpan duration, bool canceled)
     {

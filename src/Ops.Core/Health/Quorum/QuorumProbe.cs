@@ -40,6 +40,7 @@ public sealed class QuorumProbe : IHealthProbe
     /// <inheritdoc/>
     public async ValueTask<ProbeResult> ProbeAsync(ProbeContext context, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var runs = new Task<ProbeResult>[_members.Length];
         for (var index = 0; index < runs.Length; index++)
             runs[index] = RunAsync(_members[index].Value, context with { ProbeName = $"{context.ProbeName}/{_members[index].Key}" }, cancellationToken);

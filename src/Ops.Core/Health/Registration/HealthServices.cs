@@ -24,7 +24,7 @@ internal static class HealthServices
         var options = Gather(problems, () => services.GetRequiredService<IOptions<HealthMonitorOptions>>().Value);
         var registrations = Gather(problems, () => services.GetRequiredService<IProbeCatalog>().CreateRegistrations());
         if (registrations is not null)
-            problems.AddRange(UnknownDependencies(registrations));
+            problems.AddRange(DependencyRules.Check(registrations));
         if (problems.Count > 0)
             throw new OpsConfigurationException(problems);
 
@@ -51,15 +51,5 @@ internal static class HealthServices
         }
 
         return null;
-    }
-
-    private static IEnumerable<string> UnknownDependencies(IReadOnlyList<ProbeRegistration> registrations)
-    {
-        var names = registrations.Select(registration => registration.Name).ToHashSet(StringComparer.Ordinal);
-        return
-            from registration in registrations
-            from name in registration.DependsOn
-            where !names.Contains(name)
-            select $"Probes:{registration.Name}:DependsOn: there is no probe '{name}'; register it or correct the name (there are: {string.Join(", ", names.Order(StringComparer.Ordinal).Take(20))})";
     }
 }

@@ -100,6 +100,7 @@ public static class OpsProbeExtensions
             DependsOn = [.. options.DependsOn],
             Group = options.Group,
             Tags = [.. options.Tags],
+            ConfigurationPath = path,
         };
     }
 }

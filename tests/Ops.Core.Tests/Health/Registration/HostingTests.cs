@@ -64,6 +64,29 @@ public sealed class HostingTests
     }
 
     [Fact]
+    public async Task Wrong_dependencies_are_all_listed_with_the_paths_of_the_configuration_they_come_from()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([
+            new("Ops:Probes:db:DependsOn:0", "api"),
+            new("Ops:Probes:api:DependsOn:0", "db"),
+            new("Ops:Probes:web:DependsOn:0", "api"),
+            new("Ops:Probes:web:DependsOn:1", "cahce"),
+        ]).Build();
+        var services = new ServiceCollection();
+        var ops = services.AddOps();
+        foreach (var name in (string[])["db", "api", "web"])
+            ops.AddHeartbeatProbe(name, configuration.GetSection($"Ops:Probes:{name}"));
+        ops.AddProbe("self", (_, _) => new(ProbeResult.Healthy()), options => options.DependsOn.Add("self"));
+        await using var provider = services.BuildServiceProvider();
+
+        Should.Throw<OpsConfigurationException>(() => provider.GetRequiredService<HealthMonitor>()).Problems.ShouldBe([
+            "Ops:Probes:api:DependsOn: 'db' closes a cycle of dependencies: api -> db -> api; remove one of them",
+            "Ops:Probes:web:DependsOn: there is no probe 'cahce'; register it or correct the name (there are: api, db, self, web)",
+            "Probes:self:DependsOn: 'self' closes a cycle of dependencies: self -> self; remove one of them",
+        ]);
+    }
+
+    [Fact]
     public async Task Adding_Ops_twice_is_harmless()
     {
         var services = new ServiceCollection();

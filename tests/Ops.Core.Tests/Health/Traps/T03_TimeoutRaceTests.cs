@@ -34,7 +34,7 @@ public sealed class T03_TimeoutRaceTests
         var abandonments = 0;
         for (var round = 1; round <= rounds; round++)
         {
-            slot.Begin(default, profile, 0);
+            slot.Begin(profile, 0);
             slot.TryMove(SlotState.Invoking, SlotState.Pending);
             var word = slot.Word;
             Volatile.Write(ref started, round);
