@@ -7,20 +7,23 @@ namespace Ops.Providers.Redis.Tests;
 
 public sealed class RedisClientsProbeTests
 {
-    [Fact]
+    [Theory]
+    [InlineData(7, ProbeStatus.Healthy)]
+    [InlineData(8, ProbeStatus.Degraded)]
+    [InlineData(9, ProbeStatus.Unhealthy)]
     [Trait("Requirement", "S3-45")]
-    public async Task Connected_clients_are_rated_against_maxclients()
+    public async Task Connected_clients_are_rated_against_maxclients(int clients, ProbeStatus expected)
     {
         await using var server = await StartAsync(maxClients: 10);
         using var probe = new RedisClientsProbe(new RedisClientsProbeOptions { ConnectionString = new Secret(server.Endpoint) });
         (await Redis.RunAsync(probe)).Value.ShouldBe(10);
-        using var visitors = await VisitAsync(server, 8);
+        using var visitors = await VisitAsync(server, clients - 1);
 
         var result = await Redis.RunAsync(probe);
 
-        result.Status.ShouldBe(ProbeStatus.Degraded);
-        result.Value.ShouldBe(90);
-        result.Description.ShouldBe($"Redis at {server.Endpoint}: connected clients (9 of maxclients 10) are 90 %, expected at most 80 %");
+        result.Status.ShouldBe(expected);
+        result.Value.ShouldBe(10 * clients);
+        result.Description.ShouldBe(expected == ProbeStatus.Healthy ? null : $"Redis at {server.Endpoint}: connected clients ({clients} of maxclients 10) are {10 * clients} %, expected below 80 %");
     }
 
     [Fact]
@@ -36,7 +39,7 @@ public sealed class RedisClientsProbeTests
         var calm = await Redis.RunAsync(probe);
 
         rejecting.Status.ShouldBe(ProbeStatus.Degraded);
-        rejecting.Description.ShouldNotBeNull().ShouldEndWith("connections rejected since the last run are 1, expected at most 0");
+        rejecting.Description.ShouldNotBeNull().ShouldEndWith("connections rejected since the last run are 1, expected below 1");
         calm.ShouldBeHealthy();
     }
 
@@ -57,14 +60,14 @@ public sealed class RedisClientsProbeTests
     public async Task Blocked_clients_are_rated_where_a_threshold_is_set()
     {
         await using var server = await StartAsync(maxClients: 10);
-        using var probe = new RedisClientsProbe(new RedisClientsProbeOptions { ConnectionString = new Secret(server.Endpoint), UnhealthyBlockedClients = 0 });
+        using var probe = new RedisClientsProbe(new RedisClientsProbeOptions { ConnectionString = new Secret(server.Endpoint), UnhealthyBlockedClients = 1 });
         (await Redis.RunAsync(probe)).ShouldBeHealthy();
         using var visitors = await VisitAsync(server, 1);
         await visitors.SendAsync("BLPOP nothing 0\r\n");
 
         await Eventually.HoldsAsync("the client is blocked", async () => (await server.ExecuteAsync("INFO", "clients")).Contains("blocked_clients:1", StringComparison.Ordinal));
 
-        (await Redis.RunAsync(probe)).Description.ShouldNotBeNull().ShouldEndWith("blocked clients are 1, expected at most 0");
+        (await Redis.RunAsync(probe)).Description.ShouldNotBeNull().ShouldEndWith("blocked clients are 1, expected below 1");
     }
 
     private static Task<RedisServer> StartAsync(int maxClients) =>

@@ -13,7 +13,7 @@ public sealed class RedisMemoryProbeConformanceTests(RedisFixture fixture) : Pro
         new("DegradedPercent", "75"),
         new("DegradedBytes", "0"),
         new("UnhealthyFragmentation", "0.5"),
-        new("DegradedEvictedKeys", "-1"),
+        new("DegradedEvictedKeys", "0"),
     ];
 
     protected override IReadOnlyDictionary<string, string?> ValidSettings => new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -25,7 +25,7 @@ public sealed class RedisMemoryProbeConformanceTests(RedisFixture fixture) : Pro
         ["UnhealthyBytes"] = "2000000",
         ["DegradedFragmentation"] = "1.5",
         ["UnhealthyFragmentation"] = "3",
-        ["DegradedEvictedKeys"] = "0",
+        ["DegradedEvictedKeys"] = "1",
         ["UnhealthyEvictedKeys"] = "1000",
     };
 

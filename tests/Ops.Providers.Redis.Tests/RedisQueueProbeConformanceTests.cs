@@ -13,7 +13,7 @@ public sealed class RedisQueueProbeConformanceTests(RedisFixture fixture) : Prob
         new("Key", " "),
         new("DegradedDepth", "600"),
         new("UnhealthyDepth", "-1"),
-        new("DegradedFailedJobs", "-1"),
+        new("DegradedFailedJobs", "0"),
     ];
 
     protected override IReadOnlyDictionary<string, string?> ValidSettings => new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -23,7 +23,7 @@ public sealed class RedisQueueProbeConformanceTests(RedisFixture fixture) : Prob
         ["Key"] = "bull:email",
         ["DegradedDepth"] = "100",
         ["UnhealthyDepth"] = "500",
-        ["DegradedFailedJobs"] = "0",
+        ["DegradedFailedJobs"] = "1",
         ["UnhealthyFailedJobs"] = "50",
     };
 

@@ -10,19 +10,19 @@ public sealed class RedisQueueProbeTests(RedisFixture fixture) : IClassFixture<R
     [InlineData(RedisQueueKind.Stream, "for i=1,{0} do redis.call('XADD',KEYS[1],'*','n',i) end")]
     [InlineData(RedisQueueKind.SortedSet, "for i=1,{0} do redis.call('ZADD',KEYS[1],i,i) end")]
     [Trait("Requirement", "S2-60")]
-    public async Task A_queue_of_each_kind_is_degraded_above_a_thousand(RedisQueueKind kind, string push)
+    public async Task A_queue_of_each_kind_is_degraded_from_a_thousand_on(RedisQueueKind kind, string push)
     {
         using var probe = await ProbeAsync(options => (options.Kind, options.Key) = (kind, "work"));
         (await Redis.RunAsync(probe)).Value.ShouldBe(0);
-        await EvalAsync(string.Format(push, 1000), "work");
+        await EvalAsync(string.Format(push, 999), "work");
         (await Redis.RunAsync(probe)).ShouldBeHealthy();
         await EvalAsync(string.Format(push.Replace("for i=1,{0}", "for i=2000,2000", StringComparison.Ordinal), 0), "work");
 
         var result = await Redis.RunAsync(probe);
 
         result.Status.ShouldBe(ProbeStatus.Degraded);
-        result.Value.ShouldBe(1001);
-        result.Description.ShouldNotBeNull().ShouldEndWith("queue 'work' has depth 1001, expected at most 1000");
+        result.Value.ShouldBe(1000);
+        result.Description.ShouldNotBeNull().ShouldEndWith("queue 'work' has depth 1000, expected below 1000");
     }
 
     [Fact]
@@ -37,13 +37,13 @@ public sealed class RedisQueueProbeTests(RedisFixture fixture) : IClassFixture<R
         await server.ExecuteAsync("ZADD", "bull:email:prioritized", "1", "8");
         await server.ExecuteAsync("ZADD", "bull:email:failed", "1", "9", "2", "10");
         await server.ExecuteAsync("ZADD", "bull:email:completed", "1", "11");
-        using var probe = await ProbeAsync(options => (options.Kind, options.Key, options.DegradedDepth, options.UnhealthyFailedJobs) = (RedisQueueKind.Bull, "bull:email", 7, 1));
+        using var probe = await ProbeAsync(options => (options.Kind, options.Key, options.DegradedDepth, options.UnhealthyFailedJobs) = (RedisQueueKind.Bull, "bull:email", 8, 2));
 
         var result = await Redis.RunAsync(probe);
 
         result.Status.ShouldBe(ProbeStatus.Unhealthy);
         result.Value.ShouldBe(8);
-        result.Description.ShouldNotBeNull().ShouldEndWith(": queue 'bull:email' (wait 3, active 1, paused 2, delayed 1, prioritized 1, failed 2) has depth 8, expected at most 7; queue 'bull:email' has failed jobs 2, expected at most 1");
+        result.Description.ShouldNotBeNull().ShouldEndWith(": queue 'bull:email' (wait 3, active 1, paused 2, delayed 1, prioritized 1, failed 2) has depth 8, expected below 8; queue 'bull:email' has failed jobs 2, expected below 2");
     }
 
     [Fact]

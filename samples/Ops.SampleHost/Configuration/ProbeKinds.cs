@@ -18,6 +18,7 @@ internal static class ProbeKinds
         new("memory", OpsMemoryProbeExtensions.AddMemoryProbe) { Reading = "{0:0.#} % used" },
         new("disk", OpsDiskProbeExtensions.AddDiskProbe) { Reading = "{0:0.#} % used" },
         new("load", OpsLoadProbeExtensions.AddLoadProbe) { Reading = "{0:0.##} per core" },
+        new("network-io", OpsNetworkIoProbeExtensions.AddNetworkIoProbe) { Reading = "{0:#,0} bytes/s" },
         new("top-processes", OpsTopProcessesProbeExtensions.AddTopProcessesProbe),
         new("process", OpsProcessProbeExtensions.AddProcessProbe) { Reading = "{0:0} running" },
         new("file-age", OpsFileAgeProbeExtensions.AddFileAgeProbe) { Reading = "{0:0} s old" },

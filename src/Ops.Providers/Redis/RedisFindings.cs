@@ -9,18 +9,18 @@ internal struct RedisFindings(string target)
     private List<string>? _problems;
     private ProbeStatus _status = ProbeStatus.Healthy;
 
-    /// <summary>Rates a number that should be no greater than its thresholds; an unknown one is passed over.</summary>
+    /// <summary>Rates a number that should stay below its thresholds; an unknown one is passed over.</summary>
     /// <param name="what">What the number is, with its verb: <c>used memory is</c>.</param>
     /// <param name="number">The number.</param>
     /// <param name="unit">Its unit, with a space before it, or nothing.</param>
-    /// <param name="degraded">Above it, degraded.</param>
-    /// <param name="unhealthy">Above it, unhealthy.</param>
+    /// <param name="degraded">From it on, degraded.</param>
+    /// <param name="unhealthy">From it on, unhealthy.</param>
     public void Rate(string what, double? number, string unit, double? degraded, double? unhealthy)
     {
         if (number is not { } value || ThresholdRules.Rate(value, degraded, unhealthy) is var status && status == ProbeStatus.Healthy)
             return;
 
-        Add(status, string.Create(CultureInfo.InvariantCulture, $"{what} {value:0.##}{unit}, expected at most {(status == ProbeStatus.Unhealthy ? unhealthy : degraded):0.##}{unit}"));
+        Add(status, string.Create(CultureInfo.InvariantCulture, $"{what} {value:0.##}{unit}, expected below {degraded ?? unhealthy:0.##}{unit}"));
     }
 
     /// <summary>Adds something that is wrong.</summary>

@@ -31,59 +31,25 @@ public sealed class CpuProbeConformance : ProbeConformance<CpuProbeOptions>
         new("Policy:Timeout", "00:00:00"),
     ];
 
-    /// <summary>Counters that go on as those of a machine do, idle or busy.</summary>
-    private sealed class Target : ProbeTarget<CpuProbeOptions>
+    private sealed class Target : CountingTarget<CpuProbeOptions>
     {
-        private readonly RecordedHost _host = new();
-        private readonly ManualResetEventSlim _stop = new();
-        private readonly Thread _kernel;
-        private volatile bool _busy;
         private long _idleTicks;
         private long _busyTicks;
 
-        public Target()
-        {
-            _host.WriteCpu();
-            _kernel = new Thread(Count) { IsBackground = true };
-            _kernel.Start();
-        }
+        public Target() => Start();
 
         public override string Name => Environment.MachineName;
 
         public override void Configure(CpuProbeOptions options)
         {
             options.Scope = ResourceScope.Machine;
-            options.Files = _host.Files;
+            options.Files = Host.Files;
         }
 
-        public override Task BreakAsync()
+        protected override void Count(bool busy)
         {
-            _busy = true;
-            return Task.CompletedTask;
-        }
-
-        public override Task RestoreAsync()
-        {
-            _busy = false;
-            return Task.CompletedTask;
-        }
-
-        public override ValueTask DisposeAsync()
-        {
-            _stop.Set();
-            _kernel.Join();
-            _stop.Dispose();
-            _host.Dispose();
-            return base.DisposeAsync();
-        }
-
-        private void Count()
-        {
-            while (!_stop.Wait(TimeSpan.FromMilliseconds(5)))
-            {
-                _ = _busy ? _busyTicks++ : _idleTicks++;
-                _host.WriteCpu(user: _busyTicks, idle: _idleTicks);
-            }
+            _ = busy ? _busyTicks++ : _idleTicks++;
+            Host.WriteCpu(user: _busyTicks, idle: _idleTicks);
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class FileAgeProbeTests : IDisposable
         Write("a.dump", TimeSpan.FromHours(50));
 
         Probe(new FileAgeProbeOptions { Path = _folder.At("*.dump"), UnhealthyAge = TimeSpan.FromHours(25) }).Description
-            .ShouldBe($"{Environment.MachineName}: {file} (newest of {_folder.At("*.dump")}) is 30 h old (written 2025-12-30 18:00:00Z); expected younger than 25 h");
+            .ShouldBe($"{Environment.MachineName}: {file} (newest of {_folder.At("*.dump")}) is 30 h old (written 2025-12-30 18:00:00Z); expected below 25 h");
     }
 
     [Fact]

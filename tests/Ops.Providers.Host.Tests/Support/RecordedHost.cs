@@ -15,11 +15,27 @@ internal sealed class RecordedHost : IDisposable
         return file[..^4];
     }
 
+    public void Write(string path, byte[] contents)
+    {
+        var file = Write(path, "");
+        File.WriteAllBytes(file, contents);
+    }
+
     public void WriteCpu(long user = 0, long nice = 0, long system = 0, long idle = 0, long ioWait = 0, long irq = 0, long softIrq = 0, long steal = 0) =>
         Write("/proc/stat", $"cpu  {user} {nice} {system} {idle} {ioWait} {irq} {softIrq} {steal} 0 0\ncpu0 1 0 0 0 0 0 0 0 0 0\ncpu1 1 0 0 0 0 0 0 0 0 0\nintr 49 0 0\nctxt 12\nbtime 1700000000\nprocesses 9\n");
 
     public void WriteMemory(long totalKib, long availableKib, long swapTotalKib = 0, long swapFreeKib = 0) =>
         Write("/proc/meminfo", $"MemTotal:       {totalKib} kB\nMemFree:        12 kB\nMemAvailable:   {availableKib} kB\nBuffers:            1028 kB\nSwapCached:            0 kB\nSwapTotal:      {swapTotalKib} kB\nSwapFree:       {swapFreeKib} kB\n");
+
+    /// <summary>Writes /proc/net/dev with loopback and the interfaces given.</summary>
+    public void WriteNetwork(params IEnumerable<(string Name, TrafficCounters Received, TrafficCounters Sent)> interfaces) =>
+        Write("/proc/net/dev",
+            "Inter-|   Receive                                                |  Transmit\n" +
+            " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n" +
+            "    lo: 10945321452 59895204    0    0    0     0          0         0 10945321452 59895204    0    0    0     0       0          0\n" +
+            string.Concat(interfaces.Select(item => $"{item.Name,6}: {Line(item.Received)} {Line(item.Sent)}\n")));
+
+    private static string Line(TrafficCounters counters) => $"{counters.Bytes} {counters.Packets} {counters.Errors} {counters.Drops} 0 0 0 7";
 
     /// <summary>Puts this process into the control group <c>/system.slice/app</c> of a unified hierarchy.</summary>
     public void WriteControlGroup(params (string File, string Text)[] files)

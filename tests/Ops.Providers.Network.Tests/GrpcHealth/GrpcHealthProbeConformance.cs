@@ -8,7 +8,7 @@ public sealed class GrpcHealthProbeConformance : ProbeConformance<GrpcHealthProb
 {
     protected override IReadOnlyDictionary<string, string?> ValidSettings => new Dictionary<string, string?>(StringComparer.Ordinal)
     {
-        ["Type"] = "grpc-health",
+        ["Type"] = "grpc",
         ["Url"] = "http://cart.test:5000",
         ["Service"] = "shop.Cart",
         ["Headers:authorization"] = "Bearer hunter2",

@@ -295,8 +295,10 @@ public abstract class HttpProbeTests(HttpTier tier) : IAsyncLifetime
 
     [Theory]
     [InlineData(100, ProbeStatus.Healthy, null)]
-    [InlineData(300, ProbeStatus.Degraded, "GET {0} took 300 ms; degraded above 200 ms")]
-    [InlineData(2500, ProbeStatus.Unhealthy, "GET {0} took 2500 ms; unhealthy above 2000 ms")]
+    [InlineData(199, ProbeStatus.Healthy, null)]
+    [InlineData(200, ProbeStatus.Degraded, "GET {0} took 200 ms; expected below 200 ms")]
+    [InlineData(1999, ProbeStatus.Degraded, "GET {0} took 1999 ms; expected below 200 ms")]
+    [InlineData(2000, ProbeStatus.Unhealthy, "GET {0} took 2000 ms; expected below 200 ms")]
     public async Task Latency_is_judged_by_the_engine_s_clock(int milliseconds, ProbeStatus status, string? problem)
     {
         var time = new ManualTime();

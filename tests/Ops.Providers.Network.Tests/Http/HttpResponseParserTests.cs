@@ -146,12 +146,17 @@ public sealed class HttpResponseParserTests
     {
         var response = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nServer: x\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX-T: 1\r\n\r\n"u8.ToArray();
         Drain(response);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
+        // What the parser allocates it allocates in every round; the runtime, which compiles it anew meanwhile, in one of them.
+        Enumerable.Range(0, 5).Min(_ => Allocated(response)).ShouldBe(0);
+    }
+
+    private static long Allocated(byte[] response)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
             Drain(response);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void Drain(byte[] response)

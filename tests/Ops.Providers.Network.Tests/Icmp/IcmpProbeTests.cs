@@ -23,7 +23,7 @@ public sealed class IcmpProbeTests
     {
         var result = await Probe((IPStatus.Success, 10), _lost, (IPStatus.Success, 20)).RunAsync();
 
-        result.ShouldBe(ProbeResult.Degraded("lost 1 of 3 echoes to 127.0.0.1 (33.3 %: 1 × no reply); expected less than 1 %", 15));
+        result.ShouldBe(ProbeResult.Degraded("lost 1 of 3 echoes to 127.0.0.1 (33.3 %: 1 × no reply); expected below 1 %", 15));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class IcmpProbeTests
     {
         var result = await Probe(_lost, (IPStatus.DestinationHostUnreachable, 0), (IPStatus.Success, 5)).RunAsync();
 
-        result.ShouldBe(ProbeResult.Unhealthy("lost 2 of 3 echoes to 127.0.0.1 (66.7 %: 1 × host unreachable, 1 × no reply); expected less than 50 %", value: 5));
+        result.ShouldBe(ProbeResult.Unhealthy("lost 2 of 3 echoes to 127.0.0.1 (66.7 %: 1 × host unreachable, 1 × no reply); expected below 1 %", value: 5));
     }
 
     [Fact]
@@ -44,9 +44,10 @@ public sealed class IcmpProbeTests
     }
 
     [Theory]
-    [InlineData(50, ProbeStatus.Healthy)]
-    [InlineData(51, ProbeStatus.Degraded)]
-    [InlineData(101, ProbeStatus.Unhealthy)]
+    [InlineData(49, ProbeStatus.Healthy)]
+    [InlineData(50, ProbeStatus.Degraded)]
+    [InlineData(99, ProbeStatus.Degraded)]
+    [InlineData(100, ProbeStatus.Unhealthy)]
     public async Task The_mean_round_trip_has_thresholds(int milliseconds, ProbeStatus status)
     {
         var options = Options();
@@ -64,7 +65,7 @@ public sealed class IcmpProbeTests
         var result = await new IcmpProbe(options, new ScriptedEcho((IPStatus.Success, 200), _lost, (IPStatus.Success, 200))).RunAsync();
 
         result.Status.ShouldBe(ProbeStatus.Unhealthy);
-        result.Description.ShouldBe("an echo to 127.0.0.1 took 200 ms; expected at most 100 ms");
+        result.Description.ShouldBe("an echo to 127.0.0.1 took 200 ms; expected below 100 ms");
     }
 
     [Fact]

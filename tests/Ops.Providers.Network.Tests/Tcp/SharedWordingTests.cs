@@ -7,11 +7,11 @@ namespace Ops.Providers.Network.Tests;
 public sealed class SharedWordingTests
 {
     [Theory]
-    [InlineData(10, ProbeStatus.Healthy, null)]
-    [InlineData(11, ProbeStatus.Degraded, "connecting to db:1 took 11 ms; expected at most 10 ms")]
-    [InlineData(20, ProbeStatus.Degraded, "connecting to db:1 took 20 ms; expected at most 10 ms")]
-    [InlineData(21, ProbeStatus.Unhealthy, "connecting to db:1 took 21 ms; expected at most 20 ms")]
-    public void A_time_above_a_threshold_counts_and_one_at_it_does_not(int milliseconds, ProbeStatus status, string? description)
+    [InlineData(9, ProbeStatus.Healthy, null)]
+    [InlineData(10, ProbeStatus.Degraded, "connecting to db:1 took 10 ms; expected below 10 ms")]
+    [InlineData(19, ProbeStatus.Degraded, "connecting to db:1 took 19 ms; expected below 10 ms")]
+    [InlineData(20, ProbeStatus.Unhealthy, "connecting to db:1 took 20 ms; expected below 10 ms")]
+    public void A_time_that_reaches_a_threshold_counts(int milliseconds, ProbeStatus status, string? description)
     {
         var result = Latency.Judge(TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(20), "connecting to db:1");
 

@@ -11,7 +11,7 @@ internal sealed class ControlGroupCpuMeter(ControlGroup group, double cores) : C
     private Counters _spent;
 
     public override double BusyPercent =>
-        Window > TimeSpan.Zero ? 100 * _spent.UsageMicroseconds / (Window.TotalMicroseconds * cores) : double.NaN;
+        Window > TimeSpan.Zero ? 100.0 * _spent.UsageMicroseconds / (Window.TotalMicroseconds * cores) : double.NaN;
 
     /// <summary>Returns a meter of the tightest quota among the groups, or null where none has one.</summary>
     public static ControlGroupCpuMeter? Find(IReadOnlyList<ControlGroup> groups)
@@ -41,8 +41,8 @@ internal sealed class ControlGroupCpuMeter(ControlGroup group, double cores) : C
         var counters = new Counters(usage, periods, throttled);
         _spent = new Counters(
             Math.Max(0, counters.UsageMicroseconds - _current.UsageMicroseconds),
-            counters.Periods - _current.Periods,
-            counters.ThrottledPeriods - _current.ThrottledPeriods);
+            Math.Max(0, counters.Periods - _current.Periods),
+            Math.Max(0, counters.ThrottledPeriods - _current.ThrottledPeriods));
         _current = counters;
         return true;
     }
@@ -50,13 +50,12 @@ internal sealed class ControlGroupCpuMeter(ControlGroup group, double cores) : C
     // cpu.max is "quota period" in microseconds, or "max period".
     private static double Quota(ControlGroup group, KernelFileReader reader)
     {
-        if (!reader.TryRead(group.Folder + "/cpu.max", out var text) || !KernelText.TryParse(text, out _))
-            return 0;
-
-        var fields = text.TrimEnd((byte)'\n');
-        var quota = KernelText.NextNumber(ref fields);
-        var period = KernelText.NextNumber(ref fields);
-        return period > 0 ? (double)quota / period : 0;
+        return reader.TryRead(group.Folder + "/cpu.max", out var text) &&
+            KernelText.TryNextNumber(ref text, out var quota) &&
+            KernelText.TryNextNumber(ref text, out var period) &&
+            period > 0
+                ? (double)quota / period
+                : 0;
     }
 
     [StructLayout(LayoutKind.Auto)]

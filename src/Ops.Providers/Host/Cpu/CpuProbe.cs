@@ -24,13 +24,9 @@ public sealed class CpuProbe : IHealthProbe
         if (_meter is null)
             return Findings.Unknown("the control group of this process has no CPU quota (cpu.max); set one, or measure the machine with Scope = Machine");
 
-        if (!_meter.HasSample && !_meter.TrySample(context.Time))
-            return Unreadable();
-
-        var missing = _options.MinWindow - _meter.Elapsed(context.Time);
-        if (missing > TimeSpan.Zero)
-            await Task.Delay(missing, context.Time, cancellationToken).ConfigureAwait(false);
-        return _meter.TrySample(context.Time) ? Judge(_meter) : Unreadable();
+        return await _meter.MeasureAsync(context.Time, _options.MinWindow, cancellationToken).ConfigureAwait(false)
+            ? Judge(_meter)
+            : Findings.Unknown("the CPU counters cannot be read; the probe needs Linux with /proc mounted");
     }
 
     private ProbeResult Judge(CpuMeter meter)
@@ -52,6 +48,4 @@ public sealed class CpuProbe : IHealthProbe
             return limited;
         return new MachineCpuMeter(_options.Files, _options.CountIoWait, _options.CountSteal);
     }
-
-    private static ProbeResult Unreadable() => Findings.Unknown("the CPU counters cannot be read; the probe needs Linux with /proc mounted");
 }

@@ -6,6 +6,9 @@ namespace Ops.Providers.Host;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct CpuTimes(long User, long System, long Idle, long IoWait, long Steal)
 {
+    // Far more than any machine counts to, and little enough to be added up.
+    private const long MaxTicks = long.MaxValue / 1024;
+
     public long Total => User + System + Idle + IoWait + Steal;
 
     /// <summary>Reads the first line of /proc/stat: user nice system idle iowait irq softirq steal guest guest_nice.</summary>
@@ -15,14 +18,16 @@ internal readonly record struct CpuTimes(long User, long System, long Idle, long
         if (!stat.StartsWith("cpu "u8))
             return false;
 
-        // Guest time is part of user time already.
+        // Old kernels end before steal; guest time is part of user time already.
+        Span<long> ticks = stackalloc long[8];
         var fields = KernelText.NextLine(ref stat)[4..];
-        var user = KernelText.NextNumber(ref fields) + KernelText.NextNumber(ref fields);
-        var system = KernelText.NextNumber(ref fields);
-        var idle = KernelText.NextNumber(ref fields);
-        var ioWait = KernelText.NextNumber(ref fields);
-        system += KernelText.NextNumber(ref fields) + KernelText.NextNumber(ref fields);
-        times = new CpuTimes(user, system, idle, ioWait, KernelText.NextNumber(ref fields));
+        for (var field = 0; field < ticks.Length && !fields.IsEmpty; field++)
+        {
+            if (!KernelText.TryNextNumber(ref fields, out ticks[field]) || ticks[field] > MaxTicks)
+                return false;
+        }
+
+        times = new CpuTimes(ticks[0] + ticks[1], ticks[2] + ticks[5] + ticks[6], ticks[3], ticks[4], ticks[7]);
         return true;
     }
 

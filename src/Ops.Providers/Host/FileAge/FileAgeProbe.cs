@@ -73,7 +73,7 @@ public sealed class FileAgeProbe : IHealthProbe
         if (age < -_options.FutureTolerance)
             findings.Add(ProbeStatus.Unhealthy, $"{Name(file)} is dated {Units.Duration(-age)} in the future ({Date(file)}), so its age is not known; expected at most {Units.Duration(_options.FutureTolerance)}, check the clocks");
         else if (_thresholds.Of(age.TotalSeconds) is var status and not ProbeStatus.Healthy)
-            findings.Add(status, $"{Name(file)} is {Units.Duration(age)} old (written {Date(file)}); expected younger than {Units.Duration(TimeSpan.FromSeconds(_thresholds.Lowest))}");
+            findings.Add(status, $"{Name(file)} is {Units.Duration(age)} old (written {Date(file)}); expected below {Units.Duration(TimeSpan.FromSeconds(_thresholds.Lowest))}");
 
         if (file.Length < _options.MinBytes)
             findings.Add(ProbeStatus.Unhealthy, $"{Name(file)} holds {Units.Bytes(file.Length)}; expected at least {Units.Bytes(_options.MinBytes)}");

@@ -27,7 +27,7 @@ internal sealed record ControlGroup(string Name, string Folder)
     {
         try
         {
-            return File.ReadLines(files.At("/proc/self/cgroup")).FirstOrDefault(line => line.StartsWith("0::", StringComparison.Ordinal))?[3..];
+            return File.ReadLines(files.At("/proc/self/cgroup")).FirstOrDefault(line => line.StartsWith("0::/", StringComparison.Ordinal))?[3..];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

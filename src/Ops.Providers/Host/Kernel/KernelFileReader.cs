@@ -18,8 +18,9 @@ internal sealed class KernelFileReader
             text = _buffer.AsSpan(0, length);
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
+            // A path made of what another file says need not even be one.
             return false;
         }
     }

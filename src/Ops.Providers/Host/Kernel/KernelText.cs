@@ -19,9 +19,9 @@ internal static class KernelText
         return false;
     }
 
-    /// <summary>Reads the number at the start, after white space.</summary>
+    /// <summary>Reads the number at the start, after white space; false where it is negative or no whole number.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long value) =>
-        Utf8Parser.TryParse(text.TrimStart(" \t"u8), out value, out _);
+        TryNextNumber(ref text, out value);
 
     /// <summary>Takes the next line off <paramref name="text"/>.</summary>
     public static ReadOnlySpan<byte> NextLine(ref ReadOnlySpan<byte> text)
@@ -32,13 +32,21 @@ internal static class KernelText
         return line;
     }
 
-    /// <summary>Takes the next number off a line of numbers; a missing one is 0.</summary>
-    public static long NextNumber(ref ReadOnlySpan<byte> fields)
+    /// <summary>Takes the next number off a line of numbers; false where the next field is none, or one that no kernel counts to.</summary>
+    public static bool TryNextNumber(ref ReadOnlySpan<byte> fields, out long value)
     {
-        fields = fields.TrimStart((byte)' ');
-        _ = Utf8Parser.TryParse(fields, out long value, out _);
-        SkipFields(ref fields, 1);
-        return value;
+        var parsed = TryNextCounter(ref fields, out var counter) && counter <= long.MaxValue;
+        value = parsed ? (long)counter : 0;
+        return parsed;
+    }
+
+    /// <summary>Takes the next counter, which may use all 64 bits, off a line; false where the next field is none.</summary>
+    public static bool TryNextCounter(ref ReadOnlySpan<byte> fields, out ulong value)
+    {
+        fields = fields.TrimStart(" \t"u8);
+        var parsed = Utf8Parser.TryParse(fields, out value, out var length) && (length == fields.Length || fields[length] is (byte)' ' or (byte)'\t' or (byte)'\n');
+        fields = parsed ? fields[length..] : fields;
+        return parsed;
     }
 
     /// <summary>Takes fields off a line.</summary>

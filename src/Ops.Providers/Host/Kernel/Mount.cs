@@ -42,11 +42,13 @@ internal sealed record Mount(string Device, string Root, string Point, bool IsRe
         var text = new StringBuilder(field.Length);
         for (var i = 0; i < field.Length; i++)
         {
-            var escaped = field[i] == '\\' && i + 3 < field.Length;
-            text.Append(escaped ? (char)(((field[i + 1] - '0') << 6) | ((field[i + 2] - '0') << 3) | (field[i + 3] - '0')) : field[i]);
-            i += escaped ? 3 : 0;
+            var isEscaped = field[i] == '\\' && IsOctal(field, i + 1) && IsOctal(field, i + 2) && IsOctal(field, i + 3);
+            text.Append(isEscaped ? (char)(((field[i + 1] - '0') << 6) | ((field[i + 2] - '0') << 3) | (field[i + 3] - '0')) : field[i]);
+            i += isEscaped ? 3 : 0;
         }
 
         return text.ToString();
     }
+
+    private static bool IsOctal(string field, int index) => index < field.Length && field[index] is >= '0' and <= '7';
 }

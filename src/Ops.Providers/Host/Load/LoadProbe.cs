@@ -62,7 +62,7 @@ public sealed class LoadProbe : IHealthProbe
 
     private static bool TryNext(ref ReadOnlySpan<byte> text, out double value)
     {
-        var parsed = Utf8Parser.TryParse(text, out value, out _);
+        var parsed = Utf8Parser.TryParse(text, out value, out _) && double.IsFinite(value) && value >= 0;
         KernelText.SkipFields(ref text, 1);
         text = text.TrimStart((byte)' ');
         return parsed;

@@ -57,7 +57,7 @@ public sealed class LogPatternProbe : IHealthProbe
 
     private string Describe(long count)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Units.Count(count, "line", "lines")} matching '{_options.Pattern}' in {_options.Path} within {Units.Duration(_options.Window)}; expected fewer than {_thresholds.Lowest}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Units.Count(count, "line", "lines")} matching '{_options.Pattern}' in {_options.Path} within {Units.Duration(_options.Window)}; expected below {_thresholds.Lowest}");
         return _scanner.LastLine is { } line ? $"{text}; the last was: {line}" : text;
     }
 }

@@ -11,14 +11,21 @@ internal readonly record struct MemoryInfo(long Total, long Available, long Swap
     {
         info = default;
         if (!reader.TryRead(path, out var text) ||
-            !KernelText.TryGetNumber(text, "MemTotal"u8, out var total) ||
-            !KernelText.TryGetNumber(text, "MemAvailable"u8, out var available) ||
-            total <= 0)
+            !TryGetBytes(text, "MemTotal"u8, out var total) ||
+            !TryGetBytes(text, "MemAvailable"u8, out var available) ||
+            total == 0 || available > total)
             return false;
 
-        _ = KernelText.TryGetNumber(text, "SwapTotal"u8, out var swapTotal);
-        _ = KernelText.TryGetNumber(text, "SwapFree"u8, out var swapFree);
-        info = new MemoryInfo(total * 1024, available * 1024, swapTotal * 1024, swapFree * 1024);
+        _ = TryGetBytes(text, "SwapTotal"u8, out var swapTotal);
+        _ = TryGetBytes(text, "SwapFree"u8, out var swapFree);
+        info = new MemoryInfo(total, available, swapTotal, Math.Min(swapFree, swapTotal));
         return true;
+    }
+
+    private static bool TryGetBytes(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key, out long bytes)
+    {
+        var found = KernelText.TryGetNumber(text, key, out var kib) && kib <= long.MaxValue / 1024;
+        bytes = found ? 1024 * kib : 0;
+        return found;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Ops.Providers.Host;
@@ -6,7 +5,8 @@ namespace Ops.Providers.Host;
 /// <summary>Parses /proc/&lt;pid&gt;/stat.</summary>
 internal static class ProcessStat
 {
-    private static readonly SearchValues<char> _control = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '\u007f']);
+    // Some thousand years, which times and dates can hold.
+    private const long MaxTicks = 10_000_000_000_000;
 
     public static bool TryParse(ReadOnlySpan<byte> text, int id, out ProcessSample sample)
     {
@@ -21,23 +21,42 @@ internal static class ProcessStat
         var fields = text[(close + 2)..];
         var state = State(fields[0]);
         KernelText.SkipFields(ref fields, 11);
-        var ticks = KernelText.NextNumber(ref fields) + KernelText.NextNumber(ref fields);
+        if (!TryNext(ref fields, MaxTicks, out var userTicks) || !TryNext(ref fields, MaxTicks, out var systemTicks))
+            return false;
+
         KernelText.SkipFields(ref fields, 4);
-        var threads = KernelText.NextNumber(ref fields);
+        if (!TryNext(ref fields, int.MaxValue, out var threads))
+            return false;
+
         KernelText.SkipFields(ref fields, 1);
-        var startTicks = KernelText.NextNumber(ref fields);
+        if (!TryNext(ref fields, MaxTicks, out var startTicks))
+            return false;
+
         KernelText.SkipFields(ref fields, 1);
-        var pages = KernelText.NextNumber(ref fields);
+        if (!TryNextPages(ref fields, out var residentBytes))
+            return false;
 
         // The kernel reports ticks of 10 ms to programs on every architecture that .NET runs on.
-        sample = new ProcessSample(id, startTicks, Name(text[(open + 1)..close]), state, TimeSpan.FromMilliseconds(10 * ticks), pages * Environment.SystemPageSize, (int)threads);
+        sample = new ProcessSample(
+            id, startTicks, Printable.Line(Encoding.UTF8.GetString(text[(open + 1)..close])), state, TimeSpan.FromMilliseconds(10 * (userTicks + systemTicks)), residentBytes, (int)threads);
         return true;
     }
 
-    private static string Name(ReadOnlySpan<byte> comm)
+    /// <summary>Takes a number of pages off a line, in bytes.</summary>
+    public static bool TryNextPages(ref ReadOnlySpan<byte> fields, out long bytes)
     {
-        var name = Encoding.UTF8.GetString(comm);
-        return name.AsSpan().ContainsAny(_control) ? string.Concat(name.Select(c => char.IsControl(c) ? '?' : c)) : name;
+        var parsed = TryNext(ref fields, long.MaxValue / Environment.SystemPageSize, out var pages);
+        bytes = pages * Environment.SystemPageSize;
+        return parsed;
+    }
+
+    private static bool TryNext(ref ReadOnlySpan<byte> fields, long max, out long value)
+    {
+        if (KernelText.TryNextNumber(ref fields, out value) && value <= max)
+            return true;
+
+        value = 0;
+        return false;
     }
 
     private static ProcessState State(byte state) => state switch

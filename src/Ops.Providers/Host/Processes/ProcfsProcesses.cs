@@ -9,6 +9,9 @@ internal sealed class ProcfsProcesses(HostFiles files) : IProcessSource
 {
     private static readonly EnumerationOptions _everything = new() { AttributesToSkip = FileAttributes.None };
 
+    // The year 5138, after which a process may run for thousands of years before dates end.
+    private const long MaxBootTime = 100_000_000_000;
+
     private readonly KernelFileReader _reader = new();
     private readonly Dictionary<long, string> _users = [];
     private DateTimeOffset? _bootTime;
@@ -41,7 +44,8 @@ internal sealed class ProcfsProcesses(HostFiles files) : IProcessSource
         if (_reader.TryRead(files.OfProcess(id, "statm"), out text))
         {
             KernelText.SkipFields(ref text, 1);
-            sample = sample with { ResidentBytes = KernelText.NextNumber(ref text) * Environment.SystemPageSize };
+            if (ProcessStat.TryNextPages(ref text, out var resident))
+                sample = sample with { ResidentBytes = resident };
         }
 
         return true;
@@ -90,7 +94,7 @@ internal sealed class ProcfsProcesses(HostFiles files) : IProcessSource
         };
 
     private DateTimeOffset ReadBootTime() =>
-        _reader.TryRead(files.At("/proc/stat"), out var text) && KernelText.TryGetNumber(text, "btime"u8, out var seconds)
+        _reader.TryRead(files.At("/proc/stat"), out var text) && KernelText.TryGetNumber(text, "btime"u8, out var seconds) && seconds <= MaxBootTime
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : DateTimeOffset.UnixEpoch;
 

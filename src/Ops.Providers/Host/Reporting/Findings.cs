@@ -22,10 +22,10 @@ internal sealed class Findings
     /// <summary>Returns the worst status with all findings, introduced by the machine's name, which a page needs.</summary>
     public ProbeResult ToResult(double value) => _texts is null
         ? ProbeResult.Healthy(value)
-        : new ProbeResult(_status, value, $"{Environment.MachineName}: {string.Join("; ", _texts)}", _exception);
+        : new ProbeResult(_status, value, $"{Environment.MachineName}: {Printable.Line(string.Join("; ", _texts))}", _exception);
 
     public static ProbeResult Unknown(string text) =>
-        new(ProbeStatus.Unknown, Description: $"{Environment.MachineName}: {text}");
+        new(ProbeStatus.Unknown, Description: $"{Environment.MachineName}: {Printable.Line(text)}");
 
     // No evidence is worse than health, and better than evidence of a failure.
     private static int Severity(ProbeStatus status) => status switch

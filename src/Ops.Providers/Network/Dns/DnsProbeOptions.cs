@@ -29,9 +29,9 @@ public sealed class DnsProbeOptions : ProbeOptions
     /// <summary>Gets or sets how long to wait for the answer to each question; the default, null, means an equal share of four fifths of what is left of the timeout.</summary>
     public TimeSpan? AnswerTimeout { get; set; }
 
-    /// <summary>Gets or sets the time to the answer above which the target is degraded; the default is none.</summary>
+    /// <summary>Gets or sets the time to the answer from which on the target is degraded; the default is none.</summary>
     public TimeSpan? DegradedLatency { get; set; }
 
-    /// <summary>Gets or sets the time to the answer above which the target is unhealthy; the default is none.</summary>
+    /// <summary>Gets or sets the time to the answer from which on the target is unhealthy; the default is none.</summary>
     public TimeSpan? UnhealthyLatency { get; set; }
 }

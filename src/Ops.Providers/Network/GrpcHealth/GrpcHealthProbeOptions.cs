@@ -14,10 +14,10 @@ public sealed class GrpcHealthProbeOptions : ProbeOptions
     /// <summary>Gets the metadata of the request, such as <c>authorization</c>; its values are never shown.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Gets or sets the time to connect and get the answer above which the target is degraded; the default is none.</summary>
+    /// <summary>Gets or sets the time to connect and get the answer from which on the target is degraded; the default is none.</summary>
     public TimeSpan? DegradedLatency { get; set; }
 
-    /// <summary>Gets or sets the time to connect and get the answer above which the target is unhealthy; the default is none.</summary>
+    /// <summary>Gets or sets the time to connect and get the answer from which on the target is unhealthy; the default is none.</summary>
     public TimeSpan? UnhealthyLatency { get; set; }
 
     /// <summary>Gets or sets the PEM file of the only authorities to trust, read anew by every run; the default, null, means those of the system.</summary>

@@ -68,10 +68,10 @@ public sealed class HttpProbeOptions : ProbeOptions
     /// <summary>Gets or sets how many bytes of the body are read at most, from 1 to 1 GiB; the default is 1 MiB.</summary>
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Gets or sets the time to the answer's headers, connecting included, above which the target is degraded; the default is none.</summary>
+    /// <summary>Gets or sets the time to the answer's headers, connecting included, from which on the target is degraded; the default is none.</summary>
     public TimeSpan? DegradedLatency { get; set; }
 
-    /// <summary>Gets or sets the time to the answer's headers, connecting included, above which the target is unhealthy; the default is none.</summary>
+    /// <summary>Gets or sets the time to the answer's headers, connecting included, from which on the target is unhealthy; the default is none.</summary>
     public TimeSpan? UnhealthyLatency { get; set; }
 
     /// <summary>Gets or sets below how many days of life left a certificate makes the target degraded; the default is 30, and 0 means never.</summary>

@@ -77,13 +77,11 @@ public sealed class IcmpProbe : IHealthProbe
 
     private ProbeResult Judge(EchoTally tally)
     {
-        if (tally.LossPercent >= _options.UnhealthyLossPercent)
-            return ProbeResult.Unhealthy($"{tally.Describe(Host)}; expected less than {Percent(_options.UnhealthyLossPercent)}", value: tally.Value);
-
+        var loss = ThresholdRules.Rate<double>(tally.LossPercent, _options.DegradedLossPercent, _options.UnhealthyLossPercent);
         var latency = Latency.Judge(tally.MeanRoundTrip, _options.DegradedLatency, _options.UnhealthyLatency, $"an echo to {Host}");
-        return tally.LossPercent >= _options.DegradedLossPercent && latency.Status != ProbeStatus.Unhealthy
-            ? ProbeResult.Degraded($"{tally.Describe(Host)}; expected less than {Percent(_options.DegradedLossPercent)}", tally.Value)
-            : latency;
+        return loss == ProbeStatus.Healthy || loss < latency.Status
+            ? latency
+            : new ProbeResult(loss, tally.Value, $"{tally.Describe(Host)}; expected below {Percent(_options.DegradedLossPercent)}");
     }
 
     private static string Percent(double value) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value:0.#} %");

@@ -20,9 +20,9 @@ public sealed class IcmpProbeOptions : ProbeOptions
     /// <summary>Gets or sets the percentage of lost echoes from which the target is unhealthy; the default is 50.</summary>
     public double UnhealthyLossPercent { get; set; } = 50;
 
-    /// <summary>Gets or sets the mean round-trip time above which the target is degraded; the default is none.</summary>
+    /// <summary>Gets or sets the mean round-trip time from which on the target is degraded; the default is none.</summary>
     public TimeSpan? DegradedLatency { get; set; }
 
-    /// <summary>Gets or sets the mean round-trip time above which the target is unhealthy; the default is none.</summary>
+    /// <summary>Gets or sets the mean round-trip time from which on the target is unhealthy; the default is none.</summary>
     public TimeSpan? UnhealthyLatency { get; set; }
 }

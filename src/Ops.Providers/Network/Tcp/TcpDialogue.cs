@@ -24,7 +24,7 @@ internal sealed class TcpDialogue
         _banner = Encoding.UTF8.GetBytes(options.BannerContains ?? "");
         _sent = options.SendBytes ?? Encoding.UTF8.GetBytes(options.Send ?? options.SendSecret?.Reveal() ?? "");
         _reply = Encoding.UTF8.GetBytes(options.ReplyContains ?? "");
-        _pattern = options.ReplyMatches is { } pattern ? ReplyPattern.Parse(pattern) : null;
+        _pattern = options.ReplyMatches is { } pattern ? LinearPattern.Create(pattern) : null;
     }
 
     private bool ExpectsReply => _reply.Length > 0 || _pattern is not null;

@@ -38,9 +38,9 @@ public sealed class TcpProbeOptions : ProbeOptions
     /// <summary>Gets or sets how long to wait for the banner and the reply together; the default, null, means four fifths of what is left of the timeout.</summary>
     public TimeSpan? ReplyTimeout { get; set; }
 
-    /// <summary>Gets or sets the time to connect above which the target is degraded; the default is none.</summary>
+    /// <summary>Gets or sets the time to connect from which on the target is degraded; the default is none.</summary>
     public TimeSpan? DegradedLatency { get; set; }
 
-    /// <summary>Gets or sets the time to connect above which the target is unhealthy; the default is none.</summary>
+    /// <summary>Gets or sets the time to connect from which on the target is unhealthy; the default is none.</summary>
     public TimeSpan? UnhealthyLatency { get; set; }
 }

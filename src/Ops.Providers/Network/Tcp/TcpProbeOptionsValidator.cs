@@ -37,7 +37,7 @@ internal sealed class TcpProbeOptionsValidator : ProbeOptionsValidator<TcpProbeO
         problems.Require(options.BannerContains != "", "BannerContains", "is empty, which every banner contains; write the text or leave the key out");
         problems.Require(options.ReplyContains != "", "ReplyContains", "is empty, which every reply contains; write the text or leave the key out");
         if (options.ReplyMatches is { } pattern)
-            problems.Require(ReplyPattern.TryParse(pattern, out _, out var why), "ReplyMatches", $"'{pattern}' cannot be used: {why}");
+            LinearPattern.Require(problems, pattern, "ReplyMatches");
         problems.RequireRange(options.MaxReplyBytes, 1, 1024 * 1024, "MaxReplyBytes");
         EndpointRules.ReplyTimeout(options.ReplyTimeout, options.Policy, problems);
     }

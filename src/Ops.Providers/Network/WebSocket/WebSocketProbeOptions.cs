@@ -35,10 +35,10 @@ public sealed class WebSocketProbeOptions : ProbeOptions
     /// <summary>Gets or sets how long to wait for the reply; the default, null, means four fifths of what is left of the timeout.</summary>
     public TimeSpan? ReplyTimeout { get; set; }
 
-    /// <summary>Gets or sets the time to connect, upgrade and get the reply above which the target is degraded; the default is none.</summary>
+    /// <summary>Gets or sets the time to connect, upgrade and get the reply from which on the target is degraded; the default is none.</summary>
     public TimeSpan? DegradedLatency { get; set; }
 
-    /// <summary>Gets or sets the time to connect, upgrade and get the reply above which the target is unhealthy; the default is none.</summary>
+    /// <summary>Gets or sets the time to connect, upgrade and get the reply from which on the target is unhealthy; the default is none.</summary>
     public TimeSpan? UnhealthyLatency { get; set; }
 
     /// <summary>Gets or sets the PEM file of the only authorities to trust, read anew by every run; the default, null, means those of the system.</summary>

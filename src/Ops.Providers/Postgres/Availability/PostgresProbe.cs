@@ -68,7 +68,7 @@ public sealed class PostgresProbe : IHealthProbe, IDisposable
         if (status == ProbeStatus.Healthy)
             return ProbeResult.Healthy(milliseconds);
 
-        var limit = status == ProbeStatus.Unhealthy ? _options.UnhealthyLatency : _options.DegradedLatency;
-        return new ProbeResult(status, milliseconds, $"{_session.Target} answered '{_options.Query}' after {milliseconds:F0} ms; expected at most {limit!.Value.TotalMilliseconds:F0} ms");
+        var limit = (_options.DegradedLatency ?? _options.UnhealthyLatency)!.Value;
+        return new ProbeResult(status, milliseconds, $"{_session.Target} answered '{_options.Query}' after {milliseconds:F0} ms; expected below {limit.TotalMilliseconds:F0} ms");
     }
 }

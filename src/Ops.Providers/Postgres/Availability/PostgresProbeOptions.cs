@@ -15,9 +15,9 @@ public sealed class PostgresProbeOptions : PostgresTargetOptions
     /// <summary>Gets or sets the lowest server version, such as <c>15</c> or <c>15.4</c>; the default, null, means any.</summary>
     public string? MinServerVersion { get; set; }
 
-    /// <summary>Gets or sets the time to connect and query above which the server is degraded; the default, null, means none.</summary>
+    /// <summary>Gets or sets the time to connect and query from which on the server is degraded; the default, null, means none.</summary>
     public TimeSpan? DegradedLatency { get; set; }
 
-    /// <summary>Gets or sets the time to connect and query above which the server is unhealthy; the default, null, means only the timeout.</summary>
+    /// <summary>Gets or sets the time to connect and query from which on the server is unhealthy; the default, null, means only the timeout.</summary>
     public TimeSpan? UnhealthyLatency { get; set; }
 }

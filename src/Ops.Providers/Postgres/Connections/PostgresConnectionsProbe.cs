@@ -50,8 +50,7 @@ public sealed class PostgresConnectionsProbe : IHealthProbe, IDisposable
         if (status == ProbeStatus.Healthy)
             return ProbeResult.Healthy(percent);
 
-        var limit = status == ProbeStatus.Unhealthy ? _options.UnhealthyPercent : _options.DegradedPercent;
-        return new ProbeResult(status, percent, string.Create(CultureInfo.InvariantCulture, $"{_session.Target} has {used} of max_connections {max} in use ({percent:0.#} %); expected at most {limit} %; {Details(reader)}"));
+        return new ProbeResult(status, percent, string.Create(CultureInfo.InvariantCulture, $"{_session.Target} has {used} of max_connections {max} in use ({percent:0.#} %); expected below {_options.DegradedPercent ?? _options.UnhealthyPercent} %; {Details(reader)}"));
     }
 
     private static string Details(NpgsqlDataReader reader)

@@ -15,15 +15,15 @@ public sealed class PostgresReplicationProbeOptions : PostgresTargetOptions
     /// <summary>Gets or sets whether a standby must be connected to its primary; the default is true, and false suits one that restores from an archive.</summary>
     public bool RequireStreaming { get; set; } = true;
 
-    /// <summary>Gets or sets the lag in time above which replication is degraded; the default is 10 s, and null means none.</summary>
+    /// <summary>Gets or sets the lag in time from which on replication is degraded; the default is 10 s, and null means none.</summary>
     public TimeSpan? DegradedLag { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Gets or sets the lag in time above which replication is unhealthy; the default is 60 s, and null means none.</summary>
+    /// <summary>Gets or sets the lag in time from which on replication is unhealthy; the default is 60 s, and null means none.</summary>
     public TimeSpan? UnhealthyLag { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Gets or sets the write-ahead log in bytes not yet replayed above which replication is degraded; the default is 64 MiB, and null means none.</summary>
+    /// <summary>Gets or sets the write-ahead log in bytes not yet replayed from which on replication is degraded; the default is 64 MiB, and null means none.</summary>
     public long? DegradedLagBytes { get; set; } = 64L << 20;
 
-    /// <summary>Gets or sets the write-ahead log in bytes not yet replayed above which replication is unhealthy; the default is 512 MiB, and null means none.</summary>
+    /// <summary>Gets or sets the write-ahead log in bytes not yet replayed from which on replication is unhealthy; the default is 512 MiB, and null means none.</summary>
     public long? UnhealthyLagBytes { get; set; } = 512L << 20;
 }

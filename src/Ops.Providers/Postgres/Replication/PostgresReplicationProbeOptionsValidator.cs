@@ -11,7 +11,7 @@ internal sealed class PostgresReplicationProbeOptionsValidator : ProbeOptionsVal
         problems.RequireRange(options.MinStandbys, 0, 1000, nameof(options.MinStandbys));
         for (var index = 0; index < options.Standbys.Count; index++)
             problems.Require(!string.IsNullOrWhiteSpace(options.Standbys[index]), $"{nameof(options.Standbys)}:{index}", "is empty; write the standby's application_name");
-        ThresholdRules.Validate(problems, nameof(options.DegradedLag), options.DegradedLag, nameof(options.UnhealthyLag), options.UnhealthyLag, TimeSpan.Zero);
-        ThresholdRules.Validate(problems, nameof(options.DegradedLagBytes), options.DegradedLagBytes, nameof(options.UnhealthyLagBytes), options.UnhealthyLagBytes, 0);
+        ThresholdRules.Validate(problems, nameof(options.DegradedLag), options.DegradedLag, nameof(options.UnhealthyLag), options.UnhealthyLag, TimeSpan.FromTicks(1));
+        ThresholdRules.Validate(problems, nameof(options.DegradedLagBytes), options.DegradedLagBytes, nameof(options.UnhealthyLagBytes), options.UnhealthyLagBytes, 1);
     }
 }

@@ -41,8 +41,7 @@ internal sealed class ReplicationFindings(string target, PostgresReplicationProb
         if (status == ProbeStatus.Healthy)
             return;
 
-        var limit = status == ProbeStatus.Unhealthy ? unhealthy : degraded;
-        _problems.Add($"{standby} is {show(value)} behind, expected at most {show(limit!.Value)}");
+        _problems.Add($"{standby} is {show(value)} behind, expected below {show((degraded ?? unhealthy)!.Value)}");
         _status = status > _status ? status : _status;
     }
 

@@ -12,9 +12,9 @@ public sealed class RedisProbeOptions : RedisTargetOptions
     /// <summary>Gets or sets how many replicas a master must have online; the default is 0.</summary>
     public int MinReplicas { get; set; }
 
-    /// <summary>Gets or sets the time a PING takes above which the server is degraded; the default, null, means none.</summary>
+    /// <summary>Gets or sets the time a PING takes from which on the server is degraded; the default, null, means none.</summary>
     public TimeSpan? DegradedLatency { get; set; }
 
-    /// <summary>Gets or sets the time a PING takes above which the server is unhealthy; the default, null, means only the timeout.</summary>
+    /// <summary>Gets or sets the time a PING takes from which on the server is unhealthy; the default, null, means only the timeout.</summary>
     public TimeSpan? UnhealthyLatency { get; set; }
 }

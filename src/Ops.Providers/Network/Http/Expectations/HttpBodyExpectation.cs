@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Ops.Providers.Network.Shared;
 
 namespace Ops.Providers.Network;
 
@@ -16,7 +17,7 @@ internal sealed class HttpBodyExpectation
     {
         _contains = options.BodyContains;
         _notContains = options.BodyNotContains;
-        _pattern = options.BodyMatches is { } pattern ? HttpPattern.Create(pattern) : null;
+        _pattern = options.BodyMatches is { } pattern ? LinearPattern.Create(pattern) : null;
         _secrets = secrets;
     }
 

@@ -99,9 +99,8 @@ internal sealed class HttpExpectations
 
     private void CheckLatency(double milliseconds, ref HttpVerdict verdict)
     {
-        if (milliseconds > _options.UnhealthyLatency?.TotalMilliseconds)
-            verdict.Unhealthy($"{_target} took {HttpText.Milliseconds(milliseconds)}; unhealthy above {HttpText.Milliseconds(_options.UnhealthyLatency.Value.TotalMilliseconds)}");
-        if (milliseconds > _options.DegradedLatency?.TotalMilliseconds)
-            verdict.Degraded($"{_target} took {HttpText.Milliseconds(milliseconds)}; degraded above {HttpText.Milliseconds(_options.DegradedLatency.Value.TotalMilliseconds)}");
+        var status = ThresholdRules.Rate(TimeSpan.FromMilliseconds(milliseconds), _options.DegradedLatency, _options.UnhealthyLatency);
+        if (status != ProbeStatus.Healthy)
+            verdict.Add(status, $"{_target} took {HttpText.Milliseconds(milliseconds)}; expected below {HttpText.Milliseconds((_options.DegradedLatency ?? _options.UnhealthyLatency)!.Value.TotalMilliseconds)}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Ops.Providers.Network.Shared;
 
 namespace Ops.Providers.Network;
 
@@ -15,7 +16,7 @@ internal sealed class HttpHeaderExpectation
     {
         Name = name;
         _expected = expected;
-        _pattern = expected.StartsWith(RegexPrefix, StringComparison.Ordinal) ? HttpPattern.Create(expected[RegexPrefix.Length..]) : null;
+        _pattern = expected.StartsWith(RegexPrefix, StringComparison.Ordinal) ? LinearPattern.Create(expected[RegexPrefix.Length..]) : null;
     }
 
     public string Name { get; }

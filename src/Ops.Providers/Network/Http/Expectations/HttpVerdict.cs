@@ -13,16 +13,16 @@ internal struct HttpVerdict(double value)
 
     public void Degraded(string description) => Add(ProbeStatus.Degraded, description);
 
+    public void Add(ProbeStatus status, string description)
+    {
+        if (status > _status)
+            (_status, _description) = (status, description);
+    }
+
     /// <summary>Adds a remark that changes no status.</summary>
     public void Note(string description) => _description ??= description;
 
     public void Measured(double value) => _value = value;
 
     public readonly ProbeResult ToResult() => new(_status, _value, _description);
-
-    private void Add(ProbeStatus status, string description)
-    {
-        if (status > _status)
-            (_status, _description) = (status, description);
-    }
 }

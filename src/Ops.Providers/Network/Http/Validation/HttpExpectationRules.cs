@@ -1,3 +1,5 @@
+using Ops.Providers.Network.Shared;
+
 namespace Ops.Providers.Network;
 
 /// <summary>Checks what a probe is told to expect.</summary>
@@ -12,7 +14,7 @@ internal static class HttpExpectationRules
         for (var i = 0; i < options.Json.Count; i++)
             CheckJson(options.Json[i], $"Json:{i}", problems);
         CheckBody(options, problems);
-        CheckLatency(options, problems);
+        Latency.Validate(options.DegradedLatency, options.UnhealthyLatency, problems);
         CheckCertificate(options, problems);
     }
 
@@ -21,7 +23,7 @@ internal static class HttpExpectationRules
         var key = $"ExpectedHeaders:{name}";
         problems.Require(HttpRequestRules.IsToken(name), key, "is not a header name; write letters, digits and hyphens");
         if (expected?.StartsWith(HttpHeaderExpectation.RegexPrefix, StringComparison.Ordinal) is true)
-            CheckPattern(expected[HttpHeaderExpectation.RegexPrefix.Length..], key, problems);
+            LinearPattern.Require(problems, expected[HttpHeaderExpectation.RegexPrefix.Length..], key);
         problems.Require(expected is not null, key, "has no value; write the one expected, * for any, or regex: and a pattern");
     }
 
@@ -31,16 +33,10 @@ internal static class HttpExpectationRules
         problems.Require(options.BodyContains is not "", "BodyContains", "is empty; write a text or remove the key");
         problems.Require(options.BodyNotContains is not "", "BodyNotContains", "is empty; write a text or remove the key");
         if (options.BodyMatches is { } pattern)
-            CheckPattern(pattern, "BodyMatches", problems);
+            LinearPattern.Require(problems, pattern, "BodyMatches");
 
         var needsBody = options.BodyContains is not null || options.BodyNotContains is not null || options.BodyMatches is not null || options.Json.Count > 0;
         problems.Require(!needsBody || !string.Equals(options.Method, "HEAD", StringComparison.OrdinalIgnoreCase), "Method", "HEAD brings no body to look into; write GET or remove what is expected of the body");
-    }
-
-    private static void CheckPattern(string pattern, string key, OptionsProblems problems)
-    {
-        if (!HttpPattern.TryCreate(pattern, out _, out var problem))
-            problems.Add(key, $"'{pattern}' is not a usable regular expression: {problem}");
     }
 
     private static void CheckJson(HttpJsonAssertion assertion, string key, OptionsProblems problems)
@@ -49,15 +45,6 @@ internal static class HttpExpectationRules
         problems.Require(assertion.DegradedWhen is null || assertion.Expected is not null, $"{key}:DegradedWhen", "needs Expected; write there what is healthy");
         CheckOrder(assertion.DegradedAbove, assertion.UnhealthyAbove, $"{key}:DegradedAbove", "UnhealthyAbove", problems);
         CheckOrder(assertion.UnhealthyBelow, assertion.DegradedBelow, $"{key}:UnhealthyBelow", "DegradedBelow", problems);
-    }
-
-    private static void CheckLatency(HttpProbeOptions options, OptionsProblems problems)
-    {
-        if (options.DegradedLatency is { } degraded)
-            problems.RequirePositive(degraded, "DegradedLatency");
-        if (options.UnhealthyLatency is { } unhealthy)
-            problems.RequirePositive(unhealthy, "UnhealthyLatency");
-        problems.Require(!(options.DegradedLatency >= options.UnhealthyLatency), "DegradedLatency", $"{options.DegradedLatency} is not below UnhealthyLatency ({options.UnhealthyLatency})");
     }
 
     private static void CheckCertificate(HttpProbeOptions options, OptionsProblems problems)
