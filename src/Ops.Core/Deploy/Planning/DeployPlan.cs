@@ -1,0 +1,53 @@
+namespace Ops.Deploy;
+
+/// <summary>What is going to be done, step by step, with the reason of each; made without changing anything, and carried out as it is or not at all.</summary>
+public sealed record DeployPlan
+{
+    /// <summary>Gets the plan's id, by which it is found in the journal.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Gets what it is for.</summary>
+    public required DeployPlanKind Kind { get; init; }
+
+    /// <summary>Gets the target's name.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Gets the service.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Gets the version that will serve; null where the plan changes none.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Gets the number of the revision that will serve; 0 where the plan changes none.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>Gets what the new revision runs; null where the plan changes none.</summary>
+    public DeploySpec? Spec { get; init; }
+
+    /// <summary>Gets who asked for it.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>Gets why.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Gets the leave under which tests were left out; null where none was given.</summary>
+    public EmergencyOverride? Emergency { get; init; }
+
+    /// <summary>Gets when it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Gets the fingerprint of the state that it starts from; in any other state it is not carried out.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Gets what differs between what runs and what is wanted.</summary>
+    public IReadOnlyList<SpecChange> Changes { get; init; } = [];
+
+    /// <summary>Gets what people should know before they agree.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Gets the steps, in order.</summary>
+    public required IReadOnlyList<PlanStep> Steps { get; init; }
+
+    /// <summary>Gets whether a failure undoes the steps before it; otherwise it stops there.</summary>
+    public bool UnwindsOnFailure { get; init; } = true;
+}

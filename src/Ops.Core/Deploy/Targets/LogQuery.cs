@@ -1,0 +1,24 @@
+namespace Ops.Deploy;
+
+/// <summary>Which lines to read.</summary>
+/// <param name="Service">The service.</param>
+public sealed record LogQuery(string Service)
+{
+    /// <summary>Gets the instances, by id; the default is all of them.</summary>
+    public IReadOnlyList<string> Instances { get; init; } = [];
+
+    /// <summary>Gets how many of the latest lines of each instance; null means all.</summary>
+    public int? Tail { get; init; }
+
+    /// <summary>Gets the time from which on; null means from the start.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Gets whether to go on with new lines; the default is not to.</summary>
+    public bool Follow { get; init; }
+
+    /// <summary>Gets the least severe level to show; null means every line, also those whose level is not known.</summary>
+    public LogLevelFilter? MinLevel { get; init; }
+
+    /// <summary>Gets a text that lines must contain, case ignored; null means every line.</summary>
+    public string? Contains { get; init; }
+}

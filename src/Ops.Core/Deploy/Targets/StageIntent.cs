@@ -1,0 +1,17 @@
+namespace Ops.Deploy;
+
+/// <summary>What to stage.</summary>
+public sealed record StageIntent
+{
+    /// <summary>Gets the set's name, unique within the service.</summary>
+    public required string SetId { get; init; }
+
+    /// <summary>Gets the revision's number, from 1.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>Gets what to run.</summary>
+    public required DeploySpec Spec { get; init; }
+
+    /// <summary>Gets how many instances are wanted, which may be fewer than the spec's.</summary>
+    public required int Replicas { get; init; }
+}
