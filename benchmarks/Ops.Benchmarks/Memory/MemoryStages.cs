@@ -23,6 +23,8 @@ internal sealed class MemoryStages(int history, int probes, TimeSpan running) : 
         await SweepAsync();
         var withReport = Used() - _atStart;
         _report = null;
+        // The thread that ended the sweep may still have it on its stack.
+        await Task.Delay(TimeSpan.FromSeconds(1));
         Results.Add(Used() - _atStart);
         Results.Add(withReport - Results[^1]);
         await RunScheduleAsync();

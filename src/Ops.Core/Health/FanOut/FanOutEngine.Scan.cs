@@ -31,17 +31,21 @@ internal sealed partial class FanOutEngine
         if (slot is null)
             return;
 
+        // The word is read before the source: a slot that has come to rest in between has none.
         var word = slot.Word;
+        if (slot.Run.Source is not { } source)
+            return;
+
         switch (Slot.StateOf(word))
         {
             case SlotState.Invoking:
-                Relieve(slot, word, now);
-                HoldDeadline(slot, word, now);
+                Relieve(slot, source, word, now);
+                HoldDeadline(slot, source, word, now);
                 break;
             case SlotState.Pending:
-                HoldDeadline(slot, word, now);
+                HoldDeadline(slot, source, word, now);
                 break;
-            case SlotState.Waiting when now >= slot.RetryAt || slot.Run.Source.IsCanceled:
+            case SlotState.Waiting when now >= slot.RetryAt || source.IsCanceled:
                 if (slot.TryMoveFrom(word, SlotState.Resuming))
                     ThreadPool.UnsafeQueueUserWorkItem(slot, preferLocal: false);
                 break;
@@ -53,9 +57,8 @@ internal sealed partial class FanOutEngine
         }
     }
 
-    private void HoldDeadline(Slot slot, int word, long now)
+    private void HoldDeadline(Slot slot, RunSource source, int word, long now)
     {
-        var source = slot.Run.Source;
         var canceled = source.CanceledAt < slot.Deadline;
         var deadline = Math.Min(slot.Deadline, source.CanceledAt);
         var grace = slot.Profile.GraceTicks;
@@ -116,9 +119,8 @@ internal sealed partial class FanOutEngine
     }
 
     /// <summary>Lets another thread start the rest of a source whose only thread is held up.</summary>
-    private void Relieve(Slot slot, int word, long now)
+    private void Relieve(Slot slot, RunSource source, int word, long now)
     {
-        var source = slot.Run.Source;
         var stalled = now - slot.StartedAt > _stallTicks;
         var isNew = stalled && slot.TryMarkStalled(word);
         if (!source.HasWork || ReferenceEquals(slot.Pool, LaneSlots))

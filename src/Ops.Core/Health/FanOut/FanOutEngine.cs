@@ -7,6 +7,7 @@ internal sealed partial class FanOutEngine
     private readonly HealthMonitorOptions _options;
     private readonly BlockingLane _lane;
     private readonly HelperThreads _helpers;
+    private readonly StarterThread _starter = new();
     private readonly HandoffSource _handoff = new();
     private readonly ClockUnits _clock;
     private readonly long _epoch;
@@ -67,6 +68,18 @@ internal sealed partial class FanOutEngine
     public TimeSpan SinceEpoch(long timestamp) => _clock.Span(_epoch, timestamp);
 
     public TimeSpan Span(long from, long to) => _clock.Span(from, to);
+
+    /// <summary>Starts a source on the engine's own thread, or on one of the pool where that is busy.</summary>
+    public void StartOnOwnThread(RunSource source)
+    {
+        if (Slots.RentOrWait(source) is not { } slot)
+            return;
+
+        Activity?.Invoke();
+        slot.HandTo(source, Time.GetTimestamp());
+        if (!_starter.TryRun(slot))
+            ThreadPool.UnsafeQueueUserWorkItem(slot, preferLocal: false);
+    }
 
     /// <summary>Starts a source on a thread of the pool.</summary>
     public void StartOnPool(RunSource source) => Start(source, SweepStart.ThreadPool, Time.GetTimestamp());
@@ -142,6 +155,10 @@ internal sealed partial class FanOutEngine
             source.Cancel();
     }
 
-    /// <summary>Lets the blocking lane's threads end.</summary>
-    public void Stop() => _lane.Stop();
+    /// <summary>Lets the engine's own threads end.</summary>
+    public void Stop()
+    {
+        _lane.Stop();
+        _starter.Stop();
+    }
 }

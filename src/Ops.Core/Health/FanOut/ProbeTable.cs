@@ -3,7 +3,7 @@ namespace Ops.Health.FanOut;
 /// <summary>The states of all probes, in chunks that never move, with their names, free ids and histories.</summary>
 internal sealed class ProbeTable(int historyLength)
 {
-    private const int ChunkBits = 9;
+    private const int ChunkBits = 8;
     private const int ChunkLength = 1 << ChunkBits;
 
     private readonly Lock _gate = new();

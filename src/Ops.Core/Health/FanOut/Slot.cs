@@ -138,6 +138,14 @@ internal sealed class Slot : IThreadPoolWorkItem
         Volatile.Write(ref _word, _word & ~(Generation - 1));
     }
 
+    /// <summary>Lets go of the last run, so that a slot that rests keeps no report alive.</summary>
+    public void Forget()
+    {
+        _run = default;
+        _spare = default;
+        LastResult = default;
+    }
+
     /// <summary>Continues the slot's source on a pool thread.</summary>
     public void Execute() => _engine.Resume(this);
 

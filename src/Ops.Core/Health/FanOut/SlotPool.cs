@@ -79,6 +79,7 @@ internal sealed class SlotPool
                     return source;
             }
 
+            slot.Forget();
             _free.Push(slot);
             _available++;
             return null;

@@ -58,7 +58,7 @@ internal sealed class MonitorClock : IDisposable
     {
         var now = _engine.Time.GetTimestamp();
         MeasureLag(now);
-        PoolLag.Check();
+        PoolLag.Check(_engine.IsBusy);
         _engine.IsStarved = PoolLag.IsStarved;
         _engine.Scan(now);
         // Asked before the schedule is: a run that ends in between has put its next start into the schedule by then.

@@ -97,7 +97,7 @@ internal sealed class HealthScheduler
         }
 
         if (Source.HasWork && _engine.CountStarting(Source) == 0)
-            _engine.StartOnPool(Source);
+            _engine.StartOnOwnThread(Source);
         return TimeSpan.FromSeconds((double)ticks * _tickLength / _engine.Time.TimestampFrequency);
     }
 

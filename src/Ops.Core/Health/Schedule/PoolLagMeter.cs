@@ -3,7 +3,8 @@ namespace Ops.Health;
 /// <summary>Measures how long the thread pool takes to start a work item, in real time whatever the engine's clock.</summary>
 internal sealed class PoolLagMeter(TimeSpan threshold) : IThreadPoolWorkItem
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BusyInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
 
     private long _sentAt;
     private long _lastLagTicks;
@@ -22,9 +23,10 @@ internal sealed class PoolLagMeter(TimeSpan threshold) : IThreadPoolWorkItem
     public bool IsStarved => Lag > threshold;
 
     /// <summary>Sends a work item if it is time for one.</summary>
-    public void Check()
+    /// <param name="busy">Whether runs are in flight; else it asks less often, since each item wakes a thread of the pool, which then spins for a while.</param>
+    public void Check(bool busy)
     {
-        if (Volatile.Read(ref _pending) == 1 || Age() < Interval)
+        if (Volatile.Read(ref _pending) == 1 || Age() < (busy ? BusyInterval : IdleInterval))
             return;
 
         Volatile.Write(ref _sentAt, TimeProvider.System.GetTimestamp());
