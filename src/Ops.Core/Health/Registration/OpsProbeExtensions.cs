@@ -80,20 +80,11 @@ public static class OpsProbeExtensions
         return builder;
     }
 
-    /// <summary>Makes and checks the options, without the named options of the framework: those cost every probe the sum of all.</summary>
     private static ProbeRegistration Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         IServiceProvider services, string name, string path, Action<TOptions> configure, Func<IServiceProvider, TOptions, IHealthProbe> create)
         where TOptions : ProbeOptions
     {
-        var options = Activator.CreateInstance<TOptions>();
-        options.ConfigurationPath = path;
-        configure(options);
-        foreach (var validator in services.GetServices<IValidateOptions<TOptions>>())
-        {
-            if (validator.Validate(name, options) is { Failed: true } result)
-                throw new OptionsValidationException(name, typeof(TOptions), result.Failures);
-        }
-
+        var options = ComponentOptionsFactory.Create(services, name, path, configure);
         return new ProbeRegistration(name, create(services, options))
         {
             Policy = options.Policy,

@@ -1,11 +1,8 @@
 namespace Ops.Health;
 
 /// <summary>The options that every kind of probe has.</summary>
-public abstract class ProbeOptions
+public abstract class ProbeOptions : ComponentOptions
 {
-    /// <summary>Gets or sets the kind of probe where a configuration file names it, such as <c>http</c>; the probe itself does not read it.</summary>
-    public string? Type { get; set; }
-
     /// <summary>Gets or sets when the probe runs and how its results count; see <see cref="ProbePolicy"/> for the defaults.</summary>
     public ProbePolicy Policy { get; set; } = new();
 
@@ -17,7 +14,4 @@ public abstract class ProbeOptions
 
     /// <summary>Gets labels by which probes are selected.</summary>
     public IList<string> Tags { get; } = new List<string>();
-
-    /// <summary>Where the options came from, for messages: a configuration path, or the probe's name.</summary>
-    internal string? ConfigurationPath { get; set; }
 }
