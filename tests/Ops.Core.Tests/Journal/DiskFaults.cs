@@ -22,6 +22,8 @@ internal sealed class DiskFaults(IDictionary<int, DiskFault> faults)
 
     public DiskFault Next() => faults.TryGetValue(_operations++, out var fault) ? fault : DiskFault.None;
 
+    public void Clear() => faults.Clear();
+
     /// <summary>Makes one operation fail after so many from now on.</summary>
     public void FailAfter(int operations) => faults[_operations + operations] = DiskFault.Fail;
 }

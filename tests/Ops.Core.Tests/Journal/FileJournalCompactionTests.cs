@@ -163,6 +163,7 @@ public sealed class FileJournalCompactionTests : FileJournalTestBase
                 failed++;
             }
 
+            faults.Clear();
             (await ReadAsync(journal)).ShouldBe(events);
             (await ListAsync(journal)).ShouldBe(streams);
             (await AppendAsync(journal, To("after", "x"))).Version.ShouldBe(1);

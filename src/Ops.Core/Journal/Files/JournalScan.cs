@@ -44,16 +44,20 @@ internal sealed class JournalScan(string path, IJournalFile file, JournalIndex i
         if (End < Sealed || _line == 0)
             throw JournalFaults.Damaged(path, End, _line + 1, fault, "it lies in the part of the file that was complete before the journal was opened for the first time");
 
-        for (var offset = NextLine(End, end); offset < end; offset = NextLine(offset, end))
+        for (var offset = NextDigit(End + 1, end); offset < end; offset = NextDigit(offset, end))
         {
             var length = LengthAt(offset, end, out _);
             if (length == 0)
+            {
+                offset++;
                 continue;
+            }
 
             // What was written together with the torn record may be there in parts; what came later shows that it had been whole.
             var record = JournalRecordReader.Read(JournalLine.Json(_window.Peek(offset, length)));
             if (offset - record.Back > End)
                 throw JournalFaults.Damaged(path, End, _line + 1, fault, $"a later record, at byte {offset}, is whole");
+            offset += length;
         }
     }
 
@@ -87,16 +91,16 @@ internal sealed class JournalScan(string path, IJournalFile file, JournalIndex i
         }
     }
 
-    private long NextLine(long offset, long end)
+    /// <summary>Returns where a record may begin; the line feed before it may be what is damaged.</summary>
+    private long NextDigit(long offset, long end)
     {
-        const int Step = 64 << 10;
         while (offset < end)
         {
-            var bytes = _window.Peek(offset, (int)Math.Min(Step, end - offset));
+            var bytes = _window.Peek(offset, (int)Math.Min(FileWindow.ReadAhead, end - offset));
             if (bytes.IsEmpty)
                 return end;
-            if (bytes.IndexOf((byte)'\n') is >= 0 and var at)
-                return offset + at + 1;
+            if (bytes.IndexOfAnyInRange((byte)'0', (byte)'9') is >= 0 and var at)
+                return offset + at;
             offset += bytes.Length;
         }
 
