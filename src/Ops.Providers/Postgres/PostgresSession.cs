@@ -25,7 +25,7 @@ internal sealed class PostgresSession : IDisposable
         settings.Pooling = _reuse;
         settings.TcpKeepAlive = true;
         settings.Timeout = (int)Math.Clamp(Math.Ceiling(options.Policy.Timeout.TotalSeconds), 1, 1024);
-        Target = Name(settings);
+        Target = PostgresName.Of(settings);
         _failure = new PostgresFailure(Target, settings);
         _source = builder.Build();
     }
@@ -66,17 +66,6 @@ internal sealed class PostgresSession : IDisposable
     // So nobody waits for either: the run ends by itself when the server answers, dies or loses the connection.
     private static void LetGo(CancellationTokenSource cancellation) =>
         new Thread(cancellation.Cancel) { IsBackground = true, Name = "Ops PostgreSQL cancel" }.Start();
-
-    private static string Name(NpgsqlConnectionStringBuilder settings) =>
-        $"PostgreSQL at {string.Join(',', settings.Host!.Split(',').Select(host => Address(host, settings.Port)))}/{settings.Database ?? settings.Username}";
-
-    // One colon, or one after a bracket, sets off a port; more of them make an IPv6 address.
-    private static string Address(string host, int port) => host.AsSpan().Count(':') switch
-    {
-        0 => $"{host}:{port}",
-        1 => host,
-        _ => host.Contains("]:", StringComparison.Ordinal) ? host : $"[{host.Trim('[', ']')}]:{port}",
-    };
 
     private async Task<ProbeResult> TryAsync(ProbeContext context, string sql, bool asText, Reading read, CancellationToken cancellationToken)
     {

@@ -9,10 +9,15 @@ internal static class PostgresTargetRules
     public static void Validate(PostgresTargetOptions options, OptionsProblems problems)
     {
         problems.Require(Enum.IsDefined(options.ConnectionMode), nameof(options.ConnectionMode), $"{options.ConnectionMode} is not a mode; write Reuse or Fresh");
-        if (options.ConnectionString is not { IsEmpty: false } connectionString)
-            problems.Add(nameof(options.ConnectionString), $"is missing; {Example}");
-        else if (HostOf(connectionString) is not { Length: > 0 })
-            problems.Add(nameof(options.ConnectionString), $"is not a connection string of Npgsql with a Host; {Example}");
+        ValidateConnectionString(options.ConnectionString, nameof(options.ConnectionString), problems);
+    }
+
+    public static void ValidateConnectionString(Secret? connectionString, string key, OptionsProblems problems)
+    {
+        if (connectionString is not { IsEmpty: false } secret)
+            problems.Add(key, $"is missing; {Example}");
+        else if (HostOf(secret) is not { Length: > 0 })
+            problems.Add(key, $"is not a connection string of Npgsql with a Host; {Example}");
     }
 
     // What the parser complains about may be a part of a password: its message is not shown.
