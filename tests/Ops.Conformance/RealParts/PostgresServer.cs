@@ -85,6 +85,14 @@ public sealed class PostgresServer : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Kills the server and all its backends (SIGKILL), as a crash does; <see cref="StartAgainAsync"/> recovers what it had committed.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not null)
+            await _process.KillAsync();
+        await StopAsync();
+    }
+
     /// <summary>Freezes the server and all its backends (SIGSTOP): connections are accepted and nothing answers.</summary>
     public Task FreezeAsync() => _process?.FreezeAsync() ?? Task.CompletedTask;
 

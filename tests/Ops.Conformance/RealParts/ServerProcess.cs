@@ -52,6 +52,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Lets a frozen server go on.</summary>
     public Task ThawAsync() => SignalAsync("CONT");
 
+    /// <summary>Kills the server and its children at once (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        // The children are asked for first: once their parent is gone nobody knows them.
+        var children = await SystemCommand.TryRunAsync("pgrep", "-P", $"{Id}");
+        await SystemCommand.TryRunAsync("kill", ["-KILL", $"{Id}", .. children.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
+    }
+
     /// <summary>Ends the server and waits for it.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -132,7 +132,9 @@ internal static class JournalSchema
 
     private static async Task<int> VersionAsync(NpgsqlConnection connection, string schema, string target, CancellationToken cancellationToken)
     {
-        if (await ScalarAsync(connection, $"SELECT to_regclass('{schema}.journal_schema')::text", cancellationToken).ConfigureAwait(false) is not string)
+        // Asked of the catalog itself: within a transaction to_regclass answers from a cache that does not know what others have made meanwhile.
+        var exists = $"SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '{schema}' AND c.relname = 'journal_schema'";
+        if (await ScalarAsync(connection, exists, cancellationToken).ConfigureAwait(false) is null)
             return 0;
 
         var version = (int)(await ScalarAsync(connection, $"SELECT version FROM {schema}.journal_schema", cancellationToken).ConfigureAwait(false))!;
