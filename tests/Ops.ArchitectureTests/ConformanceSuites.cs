@@ -7,7 +7,13 @@ namespace Ops.ArchitectureTests;
 internal static class ConformanceSuites
 {
     /// <summary>Returns the full names of the options whose probe kinds a test project checks.</summary>
-    public static IReadOnlyList<string> OptionsCoveredBy(string testProject)
+    public static IReadOnlyList<string> OptionsCoveredBy(string testProject) => Find(testProject, Covered);
+
+    /// <summary>Returns the names of the classes of a test project that derive from a suite.</summary>
+    public static IReadOnlyList<string> ClassesDerivedFrom(string testProject, string suite) =>
+        Find(testProject, type => type.BaseType?.FullName == suite ? [type.Name] : []);
+
+    private static IReadOnlyList<string> Find(string testProject, Func<Type, IEnumerable<string>> select)
     {
         var output = Repository.OutputOf(testProject);
         var assembly = Path.Combine(output, $"{testProject}.dll");
@@ -15,7 +21,7 @@ internal static class ConformanceSuites
             return [];
 
         using var context = new MetadataLoadContext(new PathAssemblyResolver(Assemblies(output)));
-        return [.. context.LoadFromAssemblyPath(assembly).GetTypes().Where(type => !type.IsAbstract).SelectMany(Covered)];
+        return [.. context.LoadFromAssemblyPath(assembly).GetTypes().Where(type => !type.IsAbstract).SelectMany(select)];
     }
 
     private static IEnumerable<string> Covered(Type type)
