@@ -11,10 +11,19 @@ internal static class NativeSteps
             Description = $"let the platform roll to {rollout.Spec.Version} with {Steps.Count(rollout.Spec.Replicas, "instance")}",
             Cause = "the platform does this best by itself",
             Intent = new StageIntent { SetId = rollout.NewSet, Revision = rollout.NewRevision, Spec = rollout.Spec, Replicas = rollout.Spec.Replicas },
-            UndoRevision = rollout.Old?.Revision,
+            Undo = rollout.Old is { } old ? [Undo(old, rollout)] : [],
             Timeout = rollout.Times.ReadyTimeout + TimeSpan.FromMinutes(1),
         });
         CommonSteps.Prove(steps, rollout, rollout.Spec.Replicas);
         CommonSteps.ProveAll(steps, rollout);
     }
+
+    private static NativeUndoStep Undo(InstanceSet old, Rollout rollout) => new()
+    {
+        Id = "native-undo",
+        Description = $"let the platform roll back to revision {old.Revision} ({old.Version})",
+        Cause = "the old revision serves again",
+        Revision = old.Revision,
+        Timeout = rollout.Times.ReadyTimeout + TimeSpan.FromMinutes(1),
+    };
 }
