@@ -36,7 +36,10 @@ public sealed record Deployment
     /// <summary>The number of its events in the journal.</summary>
     internal long Version { get; init; }
 
-    internal bool IsAbortRequested { get; init; }
+    /// <summary>Who wanted it to stop, and why; null where nobody did.</summary>
+    internal string? AbortRequest { get; init; }
+
+    internal bool IsAbortRequested => AbortRequest is not null;
 
     internal static string StreamOf(string target, string service, string planId) => $"deploy/{target}/{service}/{planId}";
 

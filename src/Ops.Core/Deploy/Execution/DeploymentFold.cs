@@ -33,7 +33,7 @@ internal static class DeploymentFold
         DeployEvents.UnwindStarted => deployment with { Status = DeploymentStatus.Unwinding, Cause = deployment.Cause ?? happened.Read(DeployEventJson.Default.UnwindStartedEvent).Cause },
         DeployEvents.DecisionNeeded => deployment with { Status = DeploymentStatus.NeedsDecision, Cause = happened.Read(DeployEventJson.Default.DecisionNeededEvent).Cause },
         DeployEvents.Decided => Decide(deployment, happened.Read(DeployEventJson.Default.DecidedEvent)),
-        DeployEvents.AbortRequested => deployment with { IsAbortRequested = true },
+        DeployEvents.AbortRequested => Abort(deployment, happened.Read(DeployEventJson.Default.AbortRequestedEvent)),
         DeployEvents.Ended => Finish(deployment, happened.Read(DeployEventJson.Default.EndedEvent), happened.At),
         _ => deployment,
     };
@@ -59,6 +59,9 @@ internal static class DeploymentFold
             ? deployment with { Steps = steps, RollbackErrors = [.. deployment.RollbackErrors, $"{steps[index].Step.Description}: {ended.Detail}"] }
             : deployment with { Steps = steps };
     }
+
+    private static Deployment Abort(Deployment deployment, AbortRequestedEvent aborted) =>
+        deployment with { AbortRequest = deployment.AbortRequest ?? $"{aborted.Actor} asked to stop: {aborted.Reason}" };
 
     private static Deployment Decide(Deployment deployment, DecidedEvent decided)
     {

@@ -34,6 +34,6 @@ internal sealed record StepContext
     {
         await Task.Delay(pause, Time, cancellationToken).ConfigureAwait(false);
         if (!IsUndo && await Log.IsAbortRequestedAsync(cancellationToken).ConfigureAwait(false))
-            throw new DeployException(DeployError.Failed, DeployRetry.No, "somebody asked for the deployment to be aborted");
+            throw new DeployException(DeployError.Failed, DeployRetry.No, Log.Current.AbortRequest!);
     }
 }

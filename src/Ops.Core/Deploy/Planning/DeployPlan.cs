@@ -45,6 +45,9 @@ public sealed record DeployPlan
     /// <summary>Gets what people should know before they agree.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Gets what somebody has to agree to before it is carried out; null where nobody has to.</summary>
+    public string? Consent { get; init; }
+
     /// <summary>Gets the steps, in order.</summary>
     public required IReadOnlyList<PlanStep> Steps { get; init; }
 

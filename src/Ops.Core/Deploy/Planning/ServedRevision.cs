@@ -4,4 +4,8 @@ namespace Ops.Deploy;
 /// <param name="Number">Its number.</param>
 /// <param name="Spec">What it ran.</param>
 /// <param name="At">When its deployment had succeeded.</param>
-public sealed record ServedRevision(int Number, DeploySpec Spec, DateTimeOffset At);
+internal sealed record ServedRevision(int Number, DeploySpec Spec, DateTimeOffset At)
+{
+    /// <summary>Whether somebody went back from it; one does not go back to it unless it is named.</summary>
+    public bool IsWithdrawn { get; init; }
+}
