@@ -10,10 +10,11 @@ internal static class WatchRunner
         while (true)
         {
             var left = end - context.Time.GetUtcNow();
-            if (left <= TimeSpan.Zero)
+            // A watch does not end on a bad look: whether it counts is seen at the next.
+            if (left <= TimeSpan.Zero && looks > 0 && failuresInARow == 0)
                 return $"{Steps.Count(looks, "look")}, {failures} of them bad";
 
-            await WaitAsync(left < step.Interval ? left : step.Interval, context, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(left > TimeSpan.Zero && left < step.Interval ? left : step.Interval, context, cancellationToken).ConfigureAwait(false);
             looks++;
             var (problem, restartsNow) = await LookAsync(step, restarts, context, cancellationToken).ConfigureAwait(false);
             restarts = restartsNow;

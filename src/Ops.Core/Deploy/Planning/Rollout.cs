@@ -20,9 +20,6 @@ internal sealed record Rollout
     /// <summary>The set that serves now; null at a first deployment.</summary>
     public InstanceSet? Old { get; init; }
 
-    /// <summary>How many instances of the old set run when it is retired; a rolling deployment has scaled it down by then.</summary>
-    public int? OldRunning { get; init; }
-
     public IReadOnlyList<string> SmokeTests { get; init; } = [];
 
     /// <summary>The steps that show that all is well once the new revision serves.</summary>
@@ -37,15 +34,11 @@ internal sealed record Rollout
     public DeploySpec OldSpec => Old is null ? Spec : Context.SpecOf(Old.Revision) ?? new DeploySpec { Service = Spec.Service, Version = Old.Version, Replicas = Old.Wanted };
 
     /// <summary>What starts the old set again.</summary>
-    public IReadOnlyList<PlanStep> RestartOld()
-    {
-        var replicas = OldRunning ?? Old!.Wanted;
-        return
-        [
-            Steps.Stage(Old!.Id, Old.Revision, OldSpec, replicas, "the old revision serves again"),
-            Steps.AwaitReady(Old.Id, replicas, Times, "the old revision serves again"),
-        ];
-    }
+    public IReadOnlyList<PlanStep> RestartOld() =>
+    [
+        Steps.Stage(Old!.Id, Old.Revision, OldSpec, Old.Wanted, "the old revision serves again"),
+        Steps.AwaitReady(Old.Id, Old.Wanted, Times, "the old revision serves again"),
+    ];
 
     public PlanStep RemoveNew() => NewRunning > 0
         ? Steps.Scale(NewSet, Spec.Replicas, NewRunning, Times, "as it was before")

@@ -113,7 +113,7 @@ internal static class Steps
         Interval = interval,
         Checks = checks,
         FailureThreshold = threshold,
-        Timeout = duration + (interval * threshold) + Slack,
+        Timeout = duration + (interval * (threshold + 1)) + TimeSpan.FromMinutes(10),
     };
 
     public static KeepStep Keep(string setId, TimeSpan duration, RolloutTimes times, string cause) => new()

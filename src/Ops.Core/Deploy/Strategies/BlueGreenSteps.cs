@@ -6,7 +6,7 @@ internal static class BlueGreenSteps
     public static void Add(StepList steps, BlueGreenStrategy strategy, Rollout rollout)
     {
         CommonSteps.StageAll(steps, rollout, "green comes up beside blue, without requests");
-        CommonSteps.ShiftAll(steps, rollout, rollout.OldShares);
+        CommonSteps.ShiftAll(steps, rollout);
         if (rollout.SwitchesTraffic)
         {
             CommonSteps.ProveAll(steps, rollout);

@@ -5,17 +5,16 @@ internal static class CanarySteps
 {
     public static void Add(StepList steps, CanaryStrategy strategy, Rollout rollout)
     {
-        var shares = rollout.OldShares;
         var running = rollout.NewRunning;
         foreach (var stage in strategy.Stages)
         {
             running = Grow(steps, rollout, running, rollout.Context.Abilities.Scales ? Share(rollout.Spec.Replicas, stage.Percent) : rollout.Spec.Replicas);
-            shares = Shift(steps, rollout, shares, stage.Percent);
+            Shift(steps, rollout, stage.Percent);
             steps.Add(Steps.Watch(rollout.NewSet, stage.Duration, strategy.Interval, strategy.Analyses, strategy.FailureThreshold, $"the canary is judged at {stage.Percent} %"));
         }
 
         Grow(steps, rollout, running, rollout.Spec.Replicas);
-        CommonSteps.ShiftAll(steps, rollout, shares);
+        CommonSteps.ShiftAll(steps, rollout);
         CommonSteps.ProveAll(steps, rollout);
         CommonSteps.Leave(steps, rollout, strategy.KeepOld);
     }
@@ -28,16 +27,15 @@ internal static class CanarySteps
         if (running == 0)
             steps.Add(Steps.Stage(rollout.NewSet, rollout.NewRevision, rollout.Spec, wanted, "the canary", rollout.RemoveNew()));
         else
-            steps.Add(Steps.Scale(rollout.NewSet, running, wanted, rollout.Times, "room for its part of the requests", Steps.Scale(rollout.NewSet, wanted, running, rollout.Times, "the canary did not prove itself")));
+            steps.Add(Steps.Scale(rollout.NewSet, running, wanted, rollout.Times, "room for its part of the requests"));
         CommonSteps.Prove(steps, rollout, wanted);
         return wanted;
     }
 
-    private static IReadOnlyList<TrafficShare> Shift(StepList steps, Rollout rollout, IReadOnlyList<TrafficShare> before, int percent)
+    private static void Shift(StepList steps, Rollout rollout, int percent)
     {
         IReadOnlyList<TrafficShare> shares = [new TrafficShare(rollout.Old!.Id, 100 - percent), new TrafficShare(rollout.NewSet, percent)];
-        steps.Add(Steps.Shift(shares, [], rollout.Times, $"{percent} % of the requests for the canary", Steps.Shift(before, [], rollout.Times, "requests go where they went before")));
-        return shares;
+        steps.Add(Steps.Shift(shares, [], rollout.Times, $"{percent} % of the requests for the canary", CommonSteps.ShiftBack(rollout)));
     }
 
     /// <summary>As many instances as a part of the requests needs, at least one.</summary>

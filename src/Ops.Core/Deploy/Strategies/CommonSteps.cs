@@ -22,17 +22,18 @@ internal static class CommonSteps
     }
 
     /// <summary>Sends all requests to the new set, where the target has a switch.</summary>
-    public static void ShiftAll(StepList steps, Rollout rollout, IReadOnlyList<TrafficShare> before)
+    public static void ShiftAll(StepList steps, Rollout rollout)
     {
         if (!rollout.SwitchesTraffic)
             return;
 
-        IReadOnlyList<string> drains = [.. before.Where(share => share.Weight > 0 && !string.Equals(share.SetId, rollout.NewSet, StringComparison.Ordinal)).Select(share => share.SetId)];
-        steps.Add(Steps.Shift([new TrafficShare(rollout.NewSet, 100)], drains, rollout.Times, "the new revision takes over", ShiftBack(rollout, before)));
+        IReadOnlyList<string> drains = [.. rollout.OldShares.Where(share => share.Weight > 0 && !string.Equals(share.SetId, rollout.NewSet, StringComparison.Ordinal)).Select(share => share.SetId)];
+        steps.Add(Steps.Shift([new TrafficShare(rollout.NewSet, 100)], drains, rollout.Times, "the new revision takes over", ShiftBack(rollout)));
     }
 
-    public static PlanStep ShiftBack(Rollout rollout, IReadOnlyList<TrafficShare> before) =>
-        Steps.Shift(before, [rollout.NewSet], rollout.Times, "requests go where they went before");
+    /// <summary>Sends all requests where they went before the deployment, never to a step in between: what failed may be what got them there.</summary>
+    public static ShiftTrafficStep ShiftBack(Rollout rollout) =>
+        Steps.Shift(rollout.OldShares, [rollout.NewSet], rollout.Times, "requests go where they went before");
 
     public static void ProveAll(StepList steps, Rollout rollout)
     {

@@ -6,7 +6,7 @@ internal static class FirstSteps
     public static void Add(StepList steps, Rollout rollout)
     {
         CommonSteps.StageAll(steps, rollout, "nothing runs yet");
-        CommonSteps.ShiftAll(steps, rollout, rollout.OldShares);
+        CommonSteps.ShiftAll(steps, rollout);
         CommonSteps.ProveAll(steps, rollout);
     }
 }

@@ -6,7 +6,6 @@ internal static class RollingSteps
     public static void Add(StepList steps, RollingStrategy strategy, Rollout rollout)
     {
         var old = rollout.Old!;
-        var shares = rollout.OldShares;
         var running = rollout.NewRunning;
         var left = old.Wanted;
         var wanted = rollout.Spec.Replicas;
@@ -19,9 +18,9 @@ internal static class RollingSteps
 
             // The last old instance goes when the last new one is there.
             var leaves = running == wanted ? 0 : Math.Min(left, Math.Max(0, old.Wanted - running));
-            shares = Shift(steps, rollout, shares, running, leaves);
+            Shift(steps, rollout, running, leaves);
             if (leaves > 0 && leaves < left)
-                steps.Add(Steps.Scale(old.Id, left, leaves, rollout.Times, "new instances have taken over", GrowBack(rollout, old, leaves, left)));
+                steps.Add(Steps.Scale(old.Id, left, leaves, rollout.Times, "new instances have taken over", GrowBack(rollout, old)));
             if (leaves == 0)
                 break;
             left = leaves;
@@ -29,7 +28,7 @@ internal static class RollingSteps
                 steps.Add(Steps.Pause(strategy.Pause, "pause between batches"));
         }
 
-        CommonSteps.Leave(steps, rollout with { OldRunning = left }, TimeSpan.Zero);
+        CommonSteps.Leave(steps, rollout, TimeSpan.Zero);
         CommonSteps.ProveAll(steps, rollout);
     }
 
@@ -38,26 +37,26 @@ internal static class RollingSteps
         if (from == 0)
             steps.Add(Steps.Stage(rollout.NewSet, rollout.NewRevision, rollout.Spec, to, "new instances come first", rollout.RemoveNew()));
         else
-            steps.Add(Steps.Scale(rollout.NewSet, from, to, rollout.Times, "new instances come first", Steps.Scale(rollout.NewSet, to, from, rollout.Times, "the new revision did not prove itself")));
+            steps.Add(Steps.Scale(rollout.NewSet, from, to, rollout.Times, "new instances come first"));
         CommonSteps.Prove(steps, rollout, to);
     }
 
-    private static IReadOnlyList<PlanStep> GrowBack(Rollout rollout, InstanceSet old, int from, int to) =>
+    /// <summary>Brings the old set back to its full size at once, whichever batch is undone: it is about to get all requests.</summary>
+    private static IReadOnlyList<PlanStep> GrowBack(Rollout rollout, InstanceSet old) =>
     [
-        Steps.Scale(old.Id, from, to, rollout.Times, "the old revision serves again"),
-        Steps.AwaitReady(old.Id, to, rollout.Times, "the old revision serves again"),
+        Steps.Scale(old.Id, 0, old.Wanted, rollout.Times, "the old revision serves again") with { Description = $"scale {old.Id} back to {old.Wanted}" },
+        Steps.AwaitReady(old.Id, old.Wanted, rollout.Times, "the old revision serves again"),
     ];
 
-    private static IReadOnlyList<TrafficShare> Shift(StepList steps, Rollout rollout, IReadOnlyList<TrafficShare> before, int running, int leaves)
+    private static void Shift(StepList steps, Rollout rollout, int running, int leaves)
     {
         if (!rollout.SwitchesTraffic)
-            return before;
+            return;
 
         IReadOnlyList<TrafficShare> shares = leaves == 0
             ? [new TrafficShare(rollout.NewSet, 100)]
             : [new TrafficShare(rollout.Old!.Id, leaves), new TrafficShare(rollout.NewSet, running)];
         IReadOnlyList<string> drains = leaves == 0 ? [rollout.Old!.Id] : [];
-        steps.Add(Steps.Shift(shares, drains, rollout.Times, "requests follow the instances", Steps.Shift(before, [], rollout.Times, "requests go where they went before")));
-        return shares;
+        steps.Add(Steps.Shift(shares, drains, rollout.Times, "requests follow the instances", CommonSteps.ShiftBack(rollout)));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class DeployBench
         Strategy = strategy,
         StableFor = TimeSpan.Zero,
         ReadyTimeout = TimeSpan.FromMilliseconds(200),
-        Watch = new WatchRequest { Duration = Moment * 20, Interval = Moment },
+        Watch = new WatchRequest { Duration = Moment * 60, Interval = Moment },
     };
 
     public static ServiceRequest Service => new() { Target = "test", Service = "web", Actor = "ann", StableFor = TimeSpan.Zero };

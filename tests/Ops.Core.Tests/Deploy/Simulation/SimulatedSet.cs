@@ -21,7 +21,7 @@ internal sealed class SimulatedSet(string id, int revision, DeploySpec spec)
     {
         "crash" => Looks[index] > 1 ? InstanceState.Failed : InstanceState.Starting,
         "stuck" => InstanceState.Starting,
-        "late" => Looks[index] > 12 ? InstanceState.Failed : Looks[index] > 1 ? InstanceState.Ready : InstanceState.Starting,
+        "late" => Looks[index] > 8 ? InstanceState.Failed : Looks[index] > 1 ? InstanceState.Ready : InstanceState.Starting,
         _ => Looks[index] > 1 ? InstanceState.Ready : InstanceState.Starting,
     };
 

@@ -59,6 +59,9 @@ internal sealed class SimulatedTarget(SimulatedPlatform platform, CrashPoint cra
 
     public Task<TrafficState> SetAsync(string service, TrafficState expected, IReadOnlyList<TrafficShare> shares, Operation operation, CancellationToken cancellationToken)
     {
+        if (shares.FirstOrDefault(share => share.Weight > 0 && platform.Find(share.SetId) is not { IsHealthy: true }) is { } dead)
+            throw new DeployException(DeployError.NotReady, DeployRetry.No, $"{dead.SetId} has no ready instance");
+
         Change($"route {string.Join('+', shares.Select(share => $"{share.SetId}:{share.Weight}"))}", operation, () => platform.Route(shares));
         return GetAsync(service, cancellationToken);
     }
