@@ -3,8 +3,9 @@ namespace Ops.Journal;
 /// <summary>Append-only streams of events with an expected version, and durable timers; everything in Ops that must survive a crash goes through it.</summary>
 /// <remarks>
 /// Thread-safe. An append is all or nothing, and durable once its task has completed. Times of events and timers are the
-/// caller's clock; the journal has none of its own. Stream names are paths such as <c>deploy/web/01JD…</c>: 1 to 200 of
-/// letters, digits and <c>-_./:</c>.
+/// caller's clock; the journal has none of its own, and keeps them in UTC to the microsecond. Stream names are paths such as
+/// <c>deploy/web/01JD…</c>: 1 to 200 of the letters a to z in either case, digits and <c>-_./:</c>. Arguments that
+/// <see cref="JournalRules"/> refuses are an <see cref="ArgumentException"/>; a call that was cancelled has changed nothing.
 /// </remarks>
 public interface IJournal : IAsyncDisposable
 {
