@@ -7,10 +7,10 @@ internal sealed class DeployCheckRegistry
     private readonly Dictionary<string, DeployHook> _hooks;
 
     /// <exception cref="OpsConfigurationException">Two have one name.</exception>
-    public DeployCheckRegistry(IEnumerable<KeyValuePair<string, DeployCheck>> checks, IEnumerable<KeyValuePair<string, DeployHook>> hooks)
+    public DeployCheckRegistry(IEnumerable<NamedCheck> checks, IEnumerable<NamedHook> hooks)
     {
-        _checks = Index(checks, "check");
-        _hooks = Index(hooks, "hook");
+        _checks = Index(checks.Select(check => KeyValuePair.Create(check.Name, check.Check)), "check");
+        _hooks = Index(hooks.Select(hook => KeyValuePair.Create(hook.Name, hook.Hook)), "hook");
     }
 
     public DeployCheck? FindCheck(string name) => _checks.GetValueOrDefault(name);

@@ -6,11 +6,25 @@ internal sealed partial class DeployExecutor
 {
     /// <summary>Does what is due: removes sets whose time of being kept is over, and takes up deployments whose processes have ended.</summary>
     /// <returns>When something is due next, or null where nothing is.</returns>
+    /// <exception cref="DeployException">Some of it could not be done, and comes again when its lease is over.</exception>
     public async Task<DateTimeOffset?> WorkAsync(CancellationToken cancellationToken)
     {
         var due = await journal.TakeDueAsync(new DueQuery { Now = time.GetUtcNow(), Owner = options.Node, Lease = options.LockTimeToLive * 2, Prefix = "deploy/" }, cancellationToken).ConfigureAwait(false);
+        var failures = new List<string>();
         foreach (var timer in due)
-            await WorkAsync(timer, cancellationToken).ConfigureAwait(false);
+        {
+            try
+            {
+                await WorkAsync(timer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OpsException exception)
+            {
+                failures.Add($"{timer.Stream}, {timer.Key}: {exception.Message}");
+            }
+        }
+
+        if (failures.Count > 0)
+            throw new DeployException(DeployError.Failed, DeployRetry.Safe, string.Join("; ", failures));
         return await journal.NextDueAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -38,7 +38,7 @@ internal static class StepRunner
     private static string Tail(string output)
     {
         const int length = 2_000;
-        var text = Redaction.Text(output).Trim();
+        var text = Redaction.Output(output).Trim();
         return text.Length <= length ? text : $"…{text[^length..]}";
     }
 

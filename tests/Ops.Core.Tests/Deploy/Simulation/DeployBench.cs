@@ -44,7 +44,7 @@ internal sealed class DeployBench
         Target = new SimulatedTarget(Platform, crash, Time);
         configure?.Invoke(Target);
         var options = new DeployOptions { PollInterval = Moment, RetryDelay = Moment, LockTimeToLive = TimeSpan.FromMinutes(1) };
-        return new Deployer(new MemoryJournal(Store, crash), new OneTarget(Target), new DeployCheckRegistry(Checks, Hooks), options, Time);
+        return new Deployer(new MemoryJournal(Store, crash), new OneTarget(Target), new DeployCheckRegistry(Checks.Select(check => new NamedCheck(check.Key, check.Value)), Hooks.Select(hook => new NamedHook(hook.Key, hook.Value))), options, Time);
     }
 
     public void AddCheck(string name, Func<ProbeResult> check) => Checks[name] = (_, _) => new(check());
