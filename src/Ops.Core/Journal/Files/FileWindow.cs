@@ -3,7 +3,7 @@ namespace Ops.Journal;
 /// <summary>Looks at a file from its beginning to its end, reading ahead.</summary>
 internal sealed class FileWindow(IJournalFile file)
 {
-    private const int ReadAhead = 256 << 10;
+    public const int ReadAhead = 256 << 10;
 
     private byte[] _buffer = new byte[ReadAhead];
     private long _offset;

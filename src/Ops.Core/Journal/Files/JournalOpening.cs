@@ -79,7 +79,9 @@ internal sealed class JournalOpening
         }
 
         // A process that was killed may have written records that are not durable, or not have made the file's name so:
-        // whoever reads them now must find them again.
+        // whoever reads them now must find them again. Writing them once more brings back those that the system has only in
+        // memory and takes for clean after a flush that failed.
+        Rewrite(file, scan.LastBatch, scan.End);
         file.Flush();
         disk.FlushFolder(folder);
         return new JournalOpening(journalLock, new JournalStore(disk, folder, new SharedFile(file), index, scan.End), tornTail);
@@ -92,17 +94,23 @@ internal sealed class JournalOpening
             name = $"{path}.torn-{offset}-{number}";
 
         using var kept = disk.Create(name);
-        var window = new FileWindow(file);
-        for (var at = offset; at < end;)
-        {
-            var bytes = window.Peek(at, (int)Math.Min(64 << 10, end - at));
-            if (bytes.IsEmpty)
-                break;
-            kept.Write(at - offset, bytes);
-            at += bytes.Length;
-        }
-
+        Copy(file, offset, end, kept, 0);
         kept.Flush();
         return name;
+    }
+
+    private static void Rewrite(IJournalFile file, long offset, long end) => Copy(file, offset, end, file, offset);
+
+    private static void Copy(IJournalFile from, long offset, long end, IJournalFile to, long toOffset)
+    {
+        var window = new FileWindow(from);
+        for (var at = offset; at < end;)
+        {
+            var bytes = window.Peek(at, (int)Math.Min(FileWindow.ReadAhead, end - at));
+            if (bytes.IsEmpty)
+                throw new EndOfStreamException($"The file ends at byte {at}, before byte {end}.");
+            to.Write(toOffset + at - offset, bytes);
+            at += bytes.Length;
+        }
     }
 }

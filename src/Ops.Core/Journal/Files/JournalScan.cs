@@ -11,6 +11,9 @@ internal sealed class JournalScan(string path, IJournalFile file, JournalIndex i
     /// <summary>Gets where the next record begins.</summary>
     public long End { get; private set; }
 
+    /// <summary>Gets where the records begin that were written together with the last one: all before them was durable by then.</summary>
+    public long LastBatch { get; private set; }
+
     /// <summary>Gets up to where the file was durable before it got its name.</summary>
     private long Sealed { get; set; }
 
@@ -72,6 +75,7 @@ internal sealed class JournalScan(string path, IJournalFile file, JournalIndex i
             if (_line == 0)
                 Sealed = record.Sealed ?? throw new FormatException("the first line does not name the format");
             index.Apply(record, End, length);
+            LastBatch = End - record.Back;
         }
         catch (NotSupportedException exception)
         {
