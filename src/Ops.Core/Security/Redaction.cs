@@ -43,6 +43,9 @@ public static partial class Redaction
         return UrlUserInfo().Replace(text, "${keep}" + Secret.Redacted + "@");
     }
 
+    /// <summary>Returns what another program wrote, with credentials inside URLs and the values of credential-like names (<c>password=…</c>, <c>"token": "…"</c>) redacted.</summary>
+    public static string Output(string text) => NamedCredential().Replace(Text(text), "${keep}" + Secret.Redacted);
+
     /// <summary>Returns whether a header, variable or parameter of this <paramref name="name"/> usually carries a credential.</summary>
     public static bool IsCredentialName(string name) => CredentialName().IsMatch(name);
 
@@ -54,6 +57,9 @@ public static partial class Redaction
 
     [GeneratedRegex(@"(?<keep>[a-z][a-z0-9+.\-]*://)[^\s/@]+@", Options)]
     private static partial Regex UrlUserInfo();
+
+    [GeneratedRegex(@"(?<keep>[\w.\-]*(?:pass|pwd|secret|token|api.?key|credential)[\w.\-]*[""']?\s*[=:]\s*[""']?)[^\s""',;&]+", Options)]
+    private static partial Regex NamedCredential();
 
     [GeneratedRegex(@"pass|pwd|secret|token|api.?key|auth|cookie|signature|credential|session", Options)]
     private static partial Regex CredentialName();

@@ -17,4 +17,13 @@ public sealed class RedactionTests
 
     [Fact]
     public void A_secret_prints_nothing_of_itself() => $"{new Secret("hunter2")}".ShouldBe(Secret.Redacted);
+
+    [Theory]
+    [InlineData("password=hunter2 relation exists", "password=**redacted** relation exists")]
+    [InlineData("{\"apiKey\": \"abc123\", \"port\": 5432}", "{\"apiKey\": \"**redacted**\", \"port\": 5432}")]
+    [InlineData("DB_PASSWORD='s3cret' node app.js", "DB_PASSWORD='**redacted**' node app.js")]
+    [InlineData("connect postgres://app:hunter2@db/shop failed", "connect postgres://**redacted**@db/shop failed")]
+    [InlineData("compass points north", "compass points north")]
+    public void What_other_programs_write_is_shown_without_named_credentials(string output, string shown) =>
+        Redaction.Output(output).ShouldBe(shown);
 }

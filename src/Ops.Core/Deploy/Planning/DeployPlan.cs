@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ops.Deploy;
 
 /// <summary>What is going to be done, step by step, with the reason of each; made without changing anything, and carried out as it is or not at all.</summary>
@@ -45,9 +47,32 @@ public sealed record DeployPlan
     /// <summary>Gets what people should know before they agree.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Gets what somebody has to agree to before it is carried out; null where nobody has to.</summary>
+    public string? Consent { get; init; }
+
     /// <summary>Gets the steps, in order.</summary>
     public required IReadOnlyList<PlanStep> Steps { get; init; }
 
     /// <summary>Gets whether a failure undoes the steps before it; otherwise it stops there.</summary>
     public bool UnwindsOnFailure { get; init; } = true;
+
+    /// <summary>Returns the plan as one JSON object.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, DeployJson.Default.DeployPlan);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="DeployException">The text is not a plan.</exception>
+    public static DeployPlan FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, DeployJson.Default.DeployPlan) ?? throw new JsonException("it is null");
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw new DeployException(DeployError.Invalid, DeployRetry.No, $"This is not a deploy plan: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Returns the plan for people, one step a line, as a dry run shows it.</summary>
+    public override string ToString() => PlanText.Of(this);
 }

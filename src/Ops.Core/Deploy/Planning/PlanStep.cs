@@ -19,6 +19,7 @@ namespace Ops.Deploy;
 [JsonDerivedType(typeof(WatchStep), "watch")]
 [JsonDerivedType(typeof(KeepStep), "keep")]
 [JsonDerivedType(typeof(NativeRolloutStep), "native-rollout")]
+[JsonDerivedType(typeof(NativeUndoStep), "native-undo")]
 public abstract record PlanStep
 {
     /// <summary>Gets the step's id, unique within the plan.</summary>

@@ -54,6 +54,9 @@ public sealed record DeployRequest
     /// <summary>Gets whether a failure after the first change brings the old revision back by itself; the default is that it does.</summary>
     public bool RollBackOnFailure { get; init; } = true;
 
+    /// <summary>Gets whether to start everything anew even where this very version runs as it is wanted; the default is to change nothing then.</summary>
+    public bool Redeploy { get; init; }
+
     /// <summary>Gets the leave to skip tests in an emergency; it never skips the lock, the backup or the health gates. Null means there is no emergency.</summary>
     public EmergencyOverride? Emergency { get; init; }
 }

@@ -5,7 +5,4 @@ public sealed record NativeRolloutStep : PlanStep
 {
     /// <summary>Gets what to roll to.</summary>
     public required StageIntent Intent { get; init; }
-
-    /// <summary>Gets the revision to roll back to where the rollout fails; null where there is none.</summary>
-    public int? UndoRevision { get; init; }
 }

@@ -1,0 +1,82 @@
+using Ops.Journal;
+
+namespace Ops.Deploy;
+
+internal sealed partial class DeployExecutor
+{
+    /// <summary>Does what is due: removes sets whose time of being kept is over, and takes up deployments whose processes have ended.</summary>
+    /// <returns>When something is due next, or null where nothing is.</returns>
+    /// <exception cref="DeployException">Some of it could not be done, and comes again when its lease is over.</exception>
+    public async Task<DateTimeOffset?> WorkAsync(CancellationToken cancellationToken)
+    {
+        var due = await journal.TakeDueAsync(new DueQuery { Now = time.GetUtcNow(), Owner = options.Node, Lease = options.LockTimeToLive * 2, Prefix = "deploy/" }, cancellationToken).ConfigureAwait(false);
+        var failures = new List<string>();
+        foreach (var timer in due)
+        {
+            try
+            {
+                await WorkAsync(timer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OpsException exception)
+            {
+                failures.Add($"{timer.Stream}, {timer.Key}: {exception.Message}");
+            }
+        }
+
+        if (failures.Count > 0)
+            throw new DeployException(DeployError.Failed, DeployRetry.Safe, string.Join("; ", failures));
+        return await journal.NextDueAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WorkAsync(DueTimer timer, CancellationToken cancellationToken)
+    {
+        if (KeptSets.SetOf(timer.Key) is { } setId)
+            await RetireKeptAsync(timer, setId, cancellationToken).ConfigureAwait(false);
+        else if (timer.Key == DeploymentLog.ResumeTimer)
+            await ResumeAsync(timer.Stream, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes a set that was kept, unless it serves again or somebody is at work on the service: then it comes again later.</summary>
+    private async Task RetireKeptAsync(DueTimer timer, string setId, CancellationToken cancellationToken)
+    {
+        if (await DeploymentFold.ReadAsync(journal, timer.Stream, cancellationToken).ConfigureAwait(false) is not { } deployment)
+            return;
+
+        var plan = deployment.Plan;
+        var target = targets.Get(plan.Target);
+        var @lock = target.Get<IDeployLock>() ?? new JournalDeployLock(journal, plan.Target, time);
+        var request = new LockRequest(plan.Service, options.Node, $"remove {setId}, kept by plan {plan.Id}", options.LockTimeToLive);
+        var held = await HeldLock.AcquireAsync(@lock, request, TimeSpan.Zero, time, static _ => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+        await using (held.ConfigureAwait(false))
+        {
+            var detail = await RetireKeptAsync(plan, target, setId, new Operation($"{plan.Id}/retire/{setId}", held.Fence), held.Token).ConfigureAwait(false);
+            await journal.AppendAsync(
+                new JournalAppend
+                {
+                    Stream = timer.Stream,
+                    At = time.GetUtcNow(),
+                    Events = [JournalEntry.Create(DeployEvents.KeptRetired, new KeptRetiredEvent(setId, detail), DeployEventJson.Default.KeptRetiredEvent)],
+                    ClearTimers = [timer.Key],
+                },
+                held.Token).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<string> RetireKeptAsync(DeployPlan plan, IDeployTarget target, string setId, Operation operation, CancellationToken cancellationToken)
+    {
+        var state = await target.ObserveAsync(plan.Service, cancellationToken).ConfigureAwait(false);
+        var set = state.Sets.FirstOrDefault(set => string.Equals(set.Id, setId, StringComparison.Ordinal));
+        if (set is null)
+            return "it was gone already";
+        if (Serves(state, set))
+            return "it was spared, since it serves again";
+
+        var grace = plan.Steps.OfType<KeepStep>().FirstOrDefault(step => string.Equals(step.SetId, setId, StringComparison.Ordinal))?.Grace ?? TimeSpan.FromSeconds(30);
+        await target.RetireAsync(new RetireIntent(plan.Service, setId, RetireMode.Remove) { Grace = grace }, operation, cancellationToken).ConfigureAwait(false);
+        return "it was removed, since its time was over";
+    }
+
+    private static bool Serves(ServiceState state, InstanceSet set) => state.Traffic is { } traffic
+        ? traffic.Shares.Any(share => share.Weight > 0 && string.Equals(share.SetId, set.Id, StringComparison.Ordinal))
+        : set.Wanted > 0;
+}

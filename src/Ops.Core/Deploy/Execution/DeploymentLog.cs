@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization.Metadata;
+using Ops.Journal;
+
+namespace Ops.Deploy;
+
+/// <summary>Writes what happens to one deployment into the journal, tells whoever watches, and knows where it stands.</summary>
+internal sealed class DeploymentLog(IJournal journal, TimeProvider time, TimeSpan resumeAfter, IProgress<DeployProgress>? watcher)
+{
+    /// <summary>The timer that lets another process take a deployment up whose own has ended.</summary>
+    public const string ResumeTimer = "resume";
+
+    public Deployment Current { get; private set; } = null!;
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    private DeployPlan Plan => Current.Plan;
+
+    private string Stream => Deployment.StreamOf(Plan.Target, Plan.Service, Plan.Id);
+
+    /// <summary>Begins a new deployment.</summary>
+    public async Task AcceptAsync(DeployPlan plan, string? consent, CancellationToken cancellationToken)
+    {
+        var at = Now;
+        var stream = Deployment.StreamOf(plan.Target, plan.Service, plan.Id);
+        await journal.AppendAsync(
+            new JournalAppend
+            {
+                Stream = stream,
+                ExpectedVersion = 0,
+                At = at,
+                Events = [JournalEntry.Create(DeployEvents.Accepted, new AcceptedEvent(plan, consent), DeployEventJson.Default.AcceptedEvent)],
+                SetTimers = [new JournalTimer(ResumeTimer, at + resumeAfter)],
+            },
+            cancellationToken).ConfigureAwait(false);
+        await ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes up a deployment that has begun.</summary>
+    public async Task ReadAsync(string stream, CancellationToken cancellationToken) =>
+        Current = await DeploymentFold.ReadAsync(journal, stream, cancellationToken).ConfigureAwait(false)
+            ?? throw new DeployException(DeployError.NotFound, DeployRetry.No, $"The journal has no deployment '{stream}'.");
+
+    /// <summary>Appends an event and moves on; while it goes on, the resume timer is put off.</summary>
+    /// <exception cref="DeployException">Somebody else has appended anything but a wish to abort: the deployment is in other hands.</exception>
+    public async Task AppendAsync<T>(string type, T value, JsonTypeInfo<T> json, CancellationToken cancellationToken, params IReadOnlyList<JournalTimer> timers)
+    {
+        while (true)
+        {
+            var at = Now;
+            var entry = JournalEntry.Create(type, value, json);
+            var ends = type is DeployEvents.Ended or DeployEvents.DecisionNeeded;
+            try
+            {
+                await journal.AppendAsync(
+                    new JournalAppend
+                    {
+                        Stream = Stream,
+                        ExpectedVersion = Current.Version,
+                        At = at,
+                        Events = [entry],
+                        SetTimers = ends ? timers : [new JournalTimer(ResumeTimer, at + resumeAfter), .. timers],
+                        ClearTimers = ends ? [ResumeTimer] : [],
+                    },
+                    cancellationToken).ConfigureAwait(false);
+                Current = DeploymentFold.Apply(Current, new JournalEvent(Stream, Current.Version + 1, 0, at, type, entry.Data))!;
+                return;
+            }
+            catch (JournalConflictException)
+            {
+                await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Keeps the deployment out of others' hands while a long step goes on; may be called beside anything else.</summary>
+    public async Task PutOffResumeAsync(CancellationToken cancellationToken)
+    {
+        var at = Now;
+        await journal.AppendAsync(new JournalAppend { Stream = Stream, At = at, SetTimers = [new JournalTimer(ResumeTimer, at + resumeAfter)] }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks whether somebody wants the deployment to stop.</summary>
+    public async Task<bool> IsAbortRequestedAsync(CancellationToken cancellationToken)
+    {
+        await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        return Current.IsAbortRequested;
+    }
+
+    public void Tell(DeployProgressKind kind, string text, PlanStep? step = null, bool isUndo = false) =>
+        watcher?.Report(new DeployProgress(Now, Plan.Id, kind, text) { Step = step, IsUndo = isUndo });
+
+    /// <summary>Reads what others have appended.</summary>
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var happened in journal.ReadAsync(Stream, Current.Version, cancellationToken).ConfigureAwait(false))
+        {
+            if (happened.Type != DeployEvents.AbortRequested)
+                throw new DeployException(DeployError.StaleFence, DeployRetry.No, $"Deployment {Plan.Id} of '{Plan.Service}' is being carried out by somebody else (event {happened.Version}, '{happened.Type}'); this process lets go of it.");
+            Current = DeploymentFold.Apply(Current, happened)!;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Ops.Deploy;
+
+/// <summary>Everything a plan is made from; nothing else is looked at, so that the same context gives the same plan.</summary>
+internal sealed record PlanContext
+{
+    public required string PlanId { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    public required TargetDescriptor Target { get; init; }
+
+    public required TargetAbilities Abilities { get; init; }
+
+    public required ServiceState State { get; init; }
+
+    /// <summary>What the platform still knows, newest first.</summary>
+    public IReadOnlyList<Revision> Revisions { get; init; } = [];
+
+    /// <summary>What the journal knows of revisions that served, newest first.</summary>
+    public IReadOnlyList<ServedRevision> Served { get; init; } = [];
+
+    public DeployAssessment Assessment { get; init; } = new();
+
+    /// <summary>The set that serves: the one with most traffic, else the newest that runs; null where nothing does.</summary>
+    public InstanceSet? Current => State.Traffic?.Shares.Where(share => share.Weight > 0).OrderByDescending(share => share.Weight).Select(share => Find(share.SetId)).FirstOrDefault(set => set is not null)
+        ?? State.Sets.Where(set => set.Wanted > 0).OrderByDescending(set => set.Revision).FirstOrDefault();
+
+    public int NextRevision => 1 + Math.Max(
+        State.Sets.Select(set => set.Revision).Concat(Revisions.Select(revision => revision.Number)).DefaultIfEmpty().Max(),
+        Served.Select(revision => revision.Number).DefaultIfEmpty().Max());
+
+    public InstanceSet? Find(string setId) => State.Sets.FirstOrDefault(set => string.Equals(set.Id, setId, StringComparison.Ordinal));
+
+    /// <summary>Returns what a revision runs, or null where neither the platform nor the journal knows.</summary>
+    public DeploySpec? SpecOf(int revision) =>
+        Revisions.FirstOrDefault(known => known.Number == revision)?.Spec ?? Served.FirstOrDefault(known => known.Number == revision)?.Spec;
+}
