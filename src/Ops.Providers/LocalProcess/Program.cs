@@ -1,0 +1,3 @@
+using Ops.Providers.LocalProcess;
+
+return await LocalProcessKeeper.RunAsync(args).ConfigureAwait(false);
