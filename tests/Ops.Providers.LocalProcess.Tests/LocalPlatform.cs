@@ -11,18 +11,16 @@ internal sealed class LocalPlatform : DeployPlatform
     public const string ServiceName = "web";
 
     private readonly List<ServiceProvider> _hosts = [];
-    private readonly Action<LocalProcessTargetOptions> _configure;
+    private readonly Action<LocalProcessTargetOptions, LocalProcessServiceOptions> _configure;
 
-    public LocalPlatform(Action<LocalProcessTargetOptions>? configure = null)
+    public LocalPlatform(Action<LocalProcessTargetOptions, LocalProcessServiceOptions>? configure = null)
     {
-        Node = RealPart.Find("node", "nodejs");
-        _configure = configure ?? (static _ => { });
+        RealPart.Find("node", "nodejs");
+        _configure = configure ?? (static (_, _) => { });
         Root = Directory.CreateTempSubdirectory("ops-local-").FullName;
         PublicPort = LoopbackPort.Free();
         Target = Connect();
     }
-
-    public string Node { get; }
 
     public string Root { get; }
 
@@ -51,12 +49,32 @@ internal sealed class LocalPlatform : DeployPlatform
 
     public IDeployTarget Connect()
     {
-        var services = new ServiceCollection();
-        services.AddSingleton<IDeploySecrets, ConformanceSecrets>();
-        services.AddOps().AddLocalProcessTarget("test", Configure);
-        var host = services.BuildServiceProvider();
+        var host = Host(Root, PublicPort, _configure);
         _hosts.Add(host);
         return host.GetRequiredService<IDeployTargets>().Get("test");
+    }
+
+    /// <summary>Ends what the program that made a target holds, as its orderly end does.</summary>
+    public async Task CloseAsync(int index = 0)
+    {
+        await _hosts[index].DisposeAsync();
+        _hosts.RemoveAt(index);
+    }
+
+    /// <summary>Makes the services of a program that deploys here.</summary>
+    public static ServiceProvider Host(string root, int publicPort, Action<LocalProcessTargetOptions, LocalProcessServiceOptions> configure)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IDeploySecrets, ConformanceSecrets>();
+        services.AddOps().AddLocalProcessTarget("test", options =>
+        {
+            var service = new LocalProcessServiceOptions { Command = "node", Artifact = App, HealthPath = "/health", PublicPort = publicPort, HealthInterval = TimeSpan.FromMilliseconds(300) };
+            service.Arguments.Add("app.js");
+            options.Root = root;
+            options.Services[ServiceName] = service;
+            configure(options, service);
+        });
+        return services.BuildServiceProvider();
     }
 
     public override Task<IDeployTarget> ConnectAsync() => Task.FromResult(Connect());
@@ -128,16 +146,7 @@ internal sealed class LocalPlatform : DeployPlatform
         }
     }
 
-    private void Configure(LocalProcessTargetOptions options)
-    {
-        var service = new LocalProcessServiceOptions { Command = "node", Artifact = App, HealthPath = "/health", PublicPort = PublicPort, HealthInterval = TimeSpan.FromMilliseconds(300) };
-        service.Arguments.Add("app.js");
-        options.Root = Root;
-        options.Services[ServiceName] = service;
-        _configure(options);
-    }
-
-    private static DeploySpec Spec(string version, params (string Name, string Value)[] variables) => new()
+    public static DeploySpec Spec(string version, params (string Name, string Value)[] variables) => new()
     {
         Service = ServiceName,
         Version = version,

@@ -22,8 +22,21 @@ const server = http.createServer((request, response) => {
     case '/env':
       return response.end(process.env[url.searchParams.get('name')] ?? '');
     case '/echo':
-      response.setHeader('X-Echo-Headers', JSON.stringify(request.headers));
       return request.pipe(response);
+    case '/args':
+      return response.end(JSON.stringify({ args: process.argv.slice(2), folder: process.cwd() }));
+    case '/connections':
+      return server.getConnections((_, count) => response.end(String(count)));
+    case '/headers':
+      response.setHeader('X-Odd', Buffer.from('gr\u00fcn').toString('latin1'));
+      response.setHeader('Set-Cookie', ['a=1', 'b=2']);
+      return response.end(JSON.stringify({ url: request.url, headers: request.headers }));
+    case '/hash': {
+      const hash = require('crypto').createHash('sha256');
+      return request.on('data', (piece) => hash.update(piece)).on('end', () => response.end(hash.digest('hex')));
+    }
+    case '/bytes':
+      return response.end(Buffer.alloc(Number(url.searchParams.get('count')), 'x'));
     case '/events':
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.write('data: one\n\n');

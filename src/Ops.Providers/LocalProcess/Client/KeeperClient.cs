@@ -18,6 +18,7 @@ internal sealed class KeeperClient : IDisposable
     private readonly HttpMessageInvoker _invoker;
 
     private readonly bool _keepRunning;
+    private readonly CancellationTokenSource _end = new();
     private Task? _lifeline;
 
     public KeeperClient(ServiceSettings settings, KeeperLauncher launcher, bool keepRunning)
@@ -71,7 +72,7 @@ internal sealed class KeeperClient : IDisposable
         if (!await AnswersAsync(cancellationToken).ConfigureAwait(false))
             await StartAsync(cancellationToken).ConfigureAwait(false);
         if (!_keepRunning && _lifeline is not { IsCompleted: false })
-            _lifeline = WaitForEndAsync(await SendAsync(Calls.Live, [], cancellationToken).ConfigureAwait(false));
+            _lifeline = HoldAsync(await SendAsync(Calls.Live, [], cancellationToken).ConfigureAwait(false));
 
         var greeting = JsonSerializer.SerializeToUtf8Bytes(new Greeting(Greeting.CurrentProtocol, _settings.Config), Json.Greeting);
         using var response = await SendAsync(Calls.Greet, greeting, cancellationToken).ConfigureAwait(false);
@@ -101,6 +102,8 @@ internal sealed class KeeperClient : IDisposable
 
     public void Dispose()
     {
+        _end.Cancel();
+        _end.Dispose();
         _invoker.Dispose();
         _starting.Dispose();
     }
@@ -138,15 +141,15 @@ internal sealed class KeeperClient : IDisposable
     }
 
     /// <summary>Holds a keeper's lifeline until this object is disposed or the keeper ends.</summary>
-    private static async Task WaitForEndAsync(HttpResponseMessage lifeline)
+    private async Task HoldAsync(HttpResponseMessage lifeline)
     {
         using (lifeline)
         {
             try
             {
-                await lifeline.Content.CopyToAsync(Stream.Null).ConfigureAwait(false);
+                await lifeline.Content.CopyToAsync(Stream.Null, _end.Token).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
+            catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
             {
             }
         }

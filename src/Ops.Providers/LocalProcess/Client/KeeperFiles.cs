@@ -28,7 +28,11 @@ internal static class KeeperFiles
         var assemblies = (System.Reflection.Assembly[])[typeof(KeeperFiles).Assembly, typeof(OpsException).Assembly];
         var folder = Path.Combine(root, ".keeper", string.Join('-', assemblies.Select(assembly => assembly.ManifestModule.ModuleVersionId.ToString("N")[..12])));
         if (!Directory.Exists(folder))
+        {
             Copy(assemblies, folder);
+            RemoveOld(folder);
+        }
+
         return [Dotnet(), Path.Combine(folder, $"{assemblies[0].GetName().Name}.dll")];
     }
 
@@ -47,6 +51,13 @@ internal static class KeeperFiles
         {
             Directory.Delete(temporary, recursive: true);
         }
+    }
+
+    /// <summary>Deletes the copies of earlier versions; a keeper that still runs one has all of it in memory.</summary>
+    private static void RemoveOld(string current)
+    {
+        foreach (var folder in Directory.GetDirectories(Path.GetDirectoryName(current)!).Where(folder => folder != current && Directory.GetLastWriteTimeUtc(folder) < Directory.GetLastWriteTimeUtc(current) - TimeSpan.FromDays(1)))
+            Directory.Delete(folder, recursive: true);
     }
 
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is told apart and explained.")]

@@ -16,6 +16,7 @@ internal sealed class ServiceSettings(string target, ServiceFolder folder, Local
         MaintenancePage = options.MaintenancePage is { } page ? Path.GetFullPath(page) : null,
         MaintenanceRetryAfter = options.MaintenanceRetryAfter,
         StopGrace = options.StopGrace,
+        LogRetention = options.LogRetention,
     };
 
     /// <summary>Returns the state on disk.</summary>

@@ -80,7 +80,7 @@ internal sealed class InstanceRunner
         while (!IsStopping)
         {
             var startedAt = _time.GetTimestamp();
-            var end = await RunOnceAsync().ConfigureAwait(false);
+            var end = await TryRunAsync().ConfigureAwait(false);
             if (end is null)
                 continue;
 
@@ -92,22 +92,25 @@ internal sealed class InstanceRunner
         _log.Dispose();
     }
 
+    private async Task<string?> TryRunAsync()
+    {
+        try
+        {
+            return await RunOnceAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // One instance that cannot be started must not end the supervision of the others, nor its own.
+            _ = NextWish();
+            return exception is DeployException ? exception.Message : $"cannot be started: {exception.GetType().Name}: {exception.Message}";
+        }
+    }
+
     /// <summary>Runs the process until it ends; returns why it did, or null where that was wished.</summary>
     private async Task<string?> RunOnceAsync()
     {
         var port = _set.Plan.ListensOnPort ? FreePort() : 0;
-        LaunchedProcess process;
-        try
-        {
-            process = LaunchedProcess.Start(_request(port), _log, _time);
-        }
-        catch (DeployException exception)
-        {
-            _ = NextWish();
-            return exception.Message;
-        }
-
-        using (process)
+        using (var process = LaunchedProcess.Start(_request(port), _log, _time))
         using (var backend = new Backend(_set.Id, port))
         using (var ended = new CancellationTokenSource())
         {

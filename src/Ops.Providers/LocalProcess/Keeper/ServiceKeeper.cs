@@ -28,6 +28,7 @@ internal sealed class ServiceKeeper : IAsyncDisposable
         Lock = new ServiceLock(_log, folder.Service, time);
         Commands = new InstanceCommands(folder, _log, _pool, _revisions, time);
         _revisions.RemoveLeftovers(State.Sets.Select(set => set.Id));
+        Housekeeping.Clean(folder, State, config, time.GetUtcNow());
         Publish();
     }
 
@@ -77,7 +78,7 @@ internal sealed class ServiceKeeper : IAsyncDisposable
     {
         var intent = call.Intent;
         await _log.CarryOutAsync(call.Operation, () => CarryOutAsync(call)).ConfigureAwait(false);
-        return Observed(intent.SetId);
+        return Observed(intent.SetId) ?? ServiceViews.Gone(intent.SetId, intent.Revision, intent.Spec);
     }
 
     public Task RetireAsync(RetireCall call) => _log.CarryOutAsync(call.Operation, async () =>
@@ -91,9 +92,7 @@ internal sealed class ServiceKeeper : IAsyncDisposable
         if (state.Find(intent.SetId) is not null)
             return;
 
-        _pool.Forget(intent.SetId);
-        if (Names.IsValid(intent.SetId))
-            RevisionStore.Remove(_folder.Revision(intent.SetId));
+        await ClearAsync(intent.SetId).ConfigureAwait(false);
     });
 
     public async Task<InstanceSet> ScaleAsync(ScaleCall call)
@@ -105,7 +104,7 @@ internal sealed class ServiceKeeper : IAsyncDisposable
             var state = _log.Commit(call.Operation, state => state.With(Existing(state, intent.SetId) with { Wanted = intent.Replicas }), isWhole: true);
             return _pool.FitAsync(state.Find(intent.SetId)!, intent.Grace);
         }).ConfigureAwait(false);
-        return Observed(intent.SetId);
+        return Observed(intent.SetId) ?? ServiceViews.Gone(intent.SetId, 0, null);
     }
 
     public Task RestartAsync(RestartCall call) => _log.CarryOutAsync(call.Operation, () =>
@@ -182,6 +181,25 @@ internal sealed class ServiceKeeper : IAsyncDisposable
         }
     }
 
+    /// <summary>Deletes what is left of a set, unless it was staged anew meanwhile.</summary>
+    private async Task ClearAsync(string setId)
+    {
+        await _staging.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!Names.IsValid(setId) || State.Find(setId) is not null)
+                return;
+
+            _pool.Forget(setId);
+            RevisionStore.Remove(_folder.Revision(setId));
+            Housekeeping.Clean(_folder, State, _config, _time.GetUtcNow());
+        }
+        finally
+        {
+            _staging.Release();
+        }
+    }
+
     private static KeeperState Emptied(KeeperState state, string setId) =>
         state.Find(setId) is { } set ? state.With(set with { Wanted = 0 }) : state;
 
@@ -242,8 +260,7 @@ internal sealed class ServiceKeeper : IAsyncDisposable
     private SetRecord Existing(KeeperState state, string setId) =>
         state.Find(setId) ?? throw NotFound($"'{_folder.Service}' has no set '{setId}' (there are: {(state.Sets.Count == 0 ? "none" : string.Join(", ", state.Sets.Select(set => set.Id)))})");
 
-    private InstanceSet Observed(string setId) => Observe().Sets.FirstOrDefault(set => set.Id == setId)
-        ?? throw NotFound($"the set '{setId}' of '{_folder.Service}' was removed meanwhile");
+    private InstanceSet? Observed(string setId) => Observe().Sets.FirstOrDefault(set => set.Id == setId);
 
     private static void Require(bool holds, string problem)
     {

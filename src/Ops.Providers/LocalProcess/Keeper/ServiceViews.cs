@@ -38,6 +38,10 @@ internal static class ServiceViews
         return null;
     }
 
+    /// <summary>Returns what is left of a set that was removed since the operation on it was carried out.</summary>
+    public static InstanceSet Gone(string setId, int revision, DeploySpec? spec) =>
+        new() { Id = setId, Revision = revision, Version = spec?.Version ?? "", SpecHash = spec?.Hash() ?? "", Wanted = 0 };
+
     private static InstanceSet Set(SetRecord set, IReadOnlyList<InstanceRunner> runners) => new()
     {
         Id = set.Id,

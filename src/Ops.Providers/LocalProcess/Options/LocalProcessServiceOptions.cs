@@ -69,4 +69,7 @@ public sealed class LocalProcessServiceOptions
 
     /// <summary>Gets or sets how many such files are kept for each instance; the default is 3.</summary>
     public int MaxLogFiles { get; set; } = 3;
+
+    /// <summary>Gets or sets how long the logs of sets that were removed are kept; the default is 7 days.</summary>
+    public TimeSpan LogRetention { get; set; } = TimeSpan.FromDays(7);
 }

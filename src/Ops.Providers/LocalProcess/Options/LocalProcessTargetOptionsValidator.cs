@@ -40,7 +40,8 @@ internal sealed class LocalProcessTargetOptionsValidator : ComponentOptionsValid
         foreach (var (key, value) in (ReadOnlySpan<(string, TimeSpan)>)[
             (nameof(service.HealthInterval), service.HealthInterval), (nameof(service.HealthTimeout), service.HealthTimeout),
             (nameof(service.MaintenanceRetryAfter), service.MaintenanceRetryAfter), (nameof(service.StopGrace), service.StopGrace),
-            (nameof(service.RestartDelay), service.RestartDelay), (nameof(service.MaxRestartDelay), service.MaxRestartDelay)])
+            (nameof(service.RestartDelay), service.RestartDelay), (nameof(service.MaxRestartDelay), service.MaxRestartDelay),
+            (nameof(service.LogRetention), service.LogRetention)])
         {
             problems.Require(value > TimeSpan.Zero, key, $"{value} is not above zero; write a time such as 00:00:30");
         }

@@ -66,6 +66,8 @@ internal sealed class Backend : IDisposable
                 UseProxy = false,
                 AutomaticDecompression = System.Net.DecompressionMethods.None,
                 ActivityHeadersPropagator = null,
+                RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.Latin1,
+                ResponseHeaderEncodingSelector = static (_, _) => System.Text.Encoding.Latin1,
                 ConnectTimeout = TimeSpan.FromSeconds(5),
                 // Shorter than servers keep idle connections (Node: 5 s), so that none is used at the moment it is closed.
                 PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),

@@ -18,7 +18,8 @@ internal static class ProxyMessages
     public static HttpRequestMessage Request(HttpContext context, Uri instance)
     {
         var request = context.Request;
-        var target = new Uri($"{instance.GetLeftPart(UriPartial.Authority)}{UriHelper.GetEncodedPathAndQuery(request)}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var path = context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] raw ? raw : UriHelper.GetEncodedPathAndQuery(request);
+        var target = new Uri($"{instance.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var message = new HttpRequestMessage(new HttpMethod(request.Method), target);
         if (HasBody(request))
             message.Content = new StreamContent(request.Body);

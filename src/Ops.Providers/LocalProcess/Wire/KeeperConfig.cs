@@ -16,4 +16,6 @@ internal sealed record KeeperConfig
     public TimeSpan MaintenanceRetryAfter { get; init; }
 
     public TimeSpan StopGrace { get; init; }
+
+    public TimeSpan LogRetention { get; init; }
 }
