@@ -1,3 +1,7 @@
-using Ops.Providers.LocalProcess;
+namespace Ops.Providers.LocalProcess;
 
-return await LocalProcessKeeper.RunAsync(args).ConfigureAwait(false);
+/// <summary>Starts this assembly as the program of a keeper.</summary>
+internal static class Program
+{
+    private static Task<int> Main(string[] args) => LocalProcessKeeper.RunAsync(args);
+}
