@@ -131,6 +131,22 @@ public abstract class DeployTargetConformance : DeployConformance
     }
 
     [Fact]
+    public async Task A_set_that_was_removed_does_not_come_back_when_its_staging_is_repeated()
+    {
+        var intent = Intent(Platform.Good("v1"), 1);
+        var stage = NewOperation();
+        await Target.StageAsync(intent, stage, default);
+        await ReadyAsync("r1");
+        await Target.RetireAsync(new RetireIntent(Service, "r1", RetireMode.Remove), NewOperation(), default);
+
+        var repeated = await (await Platform.ConnectAsync()).StageAsync(intent, stage, default);
+
+        (repeated.Wanted, repeated.Instances.Count).ShouldBe((0, 0));
+        (await Target.ObserveAsync(Service, default)).Sets.ShouldBeEmpty();
+        await CountedAsync("r1", 0);
+    }
+
+    [Fact]
     public async Task A_fence_older_than_one_seen_is_refused_and_changes_nothing()
     {
         await StageReadyAsync(1, fence: 5);
