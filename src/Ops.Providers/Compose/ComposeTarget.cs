@@ -1,0 +1,3 @@
+namespace Ops.Providers.Compose;
+/// <summary>x.</summary>
+public sealed class ComposeTarget;

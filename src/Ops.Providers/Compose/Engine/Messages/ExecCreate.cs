@@ -1,0 +1,8 @@
+namespace Ops.Providers.Compose;
+
+internal sealed record ExecCreate(IReadOnlyList<string> Cmd)
+{
+    public bool AttachStdout { get; init; } = true;
+
+    public bool AttachStderr { get; init; } = true;
+}
