@@ -71,6 +71,10 @@ internal sealed partial class DockerClient
         return transport.OpenAsync(DockerRequest.Get(path, $"read the logs of the container '{id}'"), cancellationToken);
     }
 
+    /// <summary>Opens everything that a container that has ended has written, without times.</summary>
+    public Task<DockerStream> OutputAsync(string id, CancellationToken cancellationToken) =>
+        transport.OpenAsync(DockerRequest.Get(DockerPath.Of("containers", id, "/logs").With("stdout", true).With("stderr", true), $"read the output of the container '{id}'"), cancellationToken);
+
     /// <summary>Opens the events of containers with a label, from a moment on that may lie in the past.</summary>
     public Task<DockerStream> EventsAsync(string label, IEnumerable<string> actions, DateTimeOffset since, CancellationToken cancellationToken)
     {

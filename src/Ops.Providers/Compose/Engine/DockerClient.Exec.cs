@@ -2,9 +2,9 @@ namespace Ops.Providers.Compose;
 
 internal sealed partial class DockerClient
 {
-    public async Task<string> CreateExecAsync(string id, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    public async Task<string> CreateExecAsync(string id, IReadOnlyList<string> command, IReadOnlyList<string> environment, CancellationToken cancellationToken)
     {
-        var request = DockerRequest.Post(DockerPath.Of("containers", id, "/exec"), $"run '{command[0]}' in the container '{id}'", new ExecCreate(command), DockerJson.Default.ExecCreate);
+        var request = DockerRequest.Post(DockerPath.Of("containers", id, "/exec"), $"run '{command[0]}' in the container '{id}'", new ExecCreate(command) { Env = environment }, DockerJson.Default.ExecCreate);
         return (await transport.SendAsync(request, DockerJson.Default.CreatedInfo, cancellationToken).ConfigureAwait(false)).Id;
     }
 

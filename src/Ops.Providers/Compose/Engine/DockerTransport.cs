@@ -33,7 +33,7 @@ internal sealed class DockerTransport : IDisposable
     /// <summary>Sends a request and reads its whole answer.</summary>
     public async Task<T> SendAsync<T>(DockerRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using var deadline = Deadline(cancellationToken);
+        using var deadline = Deadline(request, cancellationToken);
         try
         {
             using var response = await StartAsync(request, deadline.Token).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal sealed class DockerTransport : IDisposable
     /// <summary>Sends a request whose answer holds nothing of interest.</summary>
     public async Task SendAsync(DockerRequest request, CancellationToken cancellationToken)
     {
-        using var deadline = Deadline(cancellationToken);
+        using var deadline = Deadline(request, cancellationToken);
         try
         {
             using var response = await StartAsync(request, deadline.Token).ConfigureAwait(false);
@@ -133,7 +133,7 @@ internal sealed class DockerTransport : IDisposable
         }
     }
 
-    private DockerDeadline Deadline(CancellationToken cancellationToken) => new(_timeout, _time, cancellationToken);
+    private DockerDeadline Deadline(DockerRequest request, CancellationToken cancellationToken) => new(_timeout, request.Changes, _time, cancellationToken);
 
     private DeployException? Translate(DockerRequest request, Exception exception, CancellationToken cancellationToken) => exception switch
     {

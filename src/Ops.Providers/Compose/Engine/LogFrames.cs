@@ -1,92 +1,56 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Ops.Providers.Compose;
 
-/// <summary>Takes apart what a container or a command writes: frames of eight bytes of header and the rest, or plain bytes where it has a terminal.</summary>
+/// <summary>Takes apart what a container or a command writes: frames with a header of eight bytes, or plain bytes where it has a terminal.</summary>
 internal static class LogFrames
 {
     private const int HeaderLength = 8;
     private const byte StandardError = 2;
-    private const int MaxLineBytes = 1024 * 1024;
+    // No engine writes a frame of more than 64 KiB; a longer one is a sign of plain bytes.
+    private const uint MaxFrameBytes = 4 * 1024 * 1024;
 
-    /// <summary>Reads pieces of output as they come; a piece may end within a line.</summary>
-    public static async IAsyncEnumerable<LogPiece> ReadAsync(DockerStream stream, bool isTerminal, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads whole frames as they come; of a terminal, whatever has come.</summary>
+    /// <exception cref="DeployException">The bytes are no frames.</exception>
+    public static IAsyncEnumerable<LogFrame> ReadAsync(DockerStream stream, bool isTerminal, CancellationToken cancellationToken) =>
+        isTerminal ? ReadPlainAsync(stream, cancellationToken) : ReadFramesAsync(stream, cancellationToken);
+
+    private static async IAsyncEnumerable<LogFrame> ReadPlainAsync(DockerStream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var buffer = new byte[32 * 1024];
-        var header = new byte[HeaderLength];
-        if (isTerminal)
-        {
-            int read;
-            while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-                yield return new LogPiece(false, buffer.AsMemory(0, read));
-            yield break;
-        }
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            yield return new LogFrame(false, buffer.AsMemory(0, read));
+    }
 
+    private static async IAsyncEnumerable<LogFrame> ReadFramesAsync(DockerStream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var header = new byte[HeaderLength];
+        var buffer = new byte[32 * 1024];
         while (await FillAsync(stream, header, cancellationToken).ConfigureAwait(false))
         {
-            var left = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4));
-            while (left > 0)
-            {
-                var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                    yield break;
-                left -= (uint)read;
-                yield return new LogPiece(header[0] == StandardError, buffer.AsMemory(0, read));
-            }
+            var length = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4));
+            if (header[0] > StandardError || length > MaxFrameBytes)
+                throw new DeployException(DeployError.Failed, DeployRetry.No, "The engine wrote output that is not framed as Docker Engines do.");
+            if (length > buffer.Length)
+                buffer = new byte[length];
+            // What an engine that dies leaves of a frame is not shown.
+            if (!await FillAsync(stream, buffer.AsMemory(0, (int)length), cancellationToken).ConfigureAwait(false))
+                yield break;
+            yield return new LogFrame(header[0] == StandardError, buffer.AsMemory(0, (int)length));
         }
     }
 
-    /// <summary>Reads whole lines as they come, of both outputs.</summary>
-    public static async IAsyncEnumerable<(bool IsError, string Text)> ReadLinesAsync(DockerStream stream, bool isTerminal, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Fills a piece of memory; false means that the output ended before.</summary>
+    private static async ValueTask<bool> FillAsync(DockerStream stream, Memory<byte> memory, CancellationToken cancellationToken)
     {
-        using var output = new MemoryStream();
-        using var error = new MemoryStream();
-        await foreach (var piece in ReadAsync(stream, isTerminal, cancellationToken).ConfigureAwait(false))
+        while (!memory.IsEmpty)
         {
-            foreach (var line in Split(piece.IsError ? error : output, piece.Bytes.Span))
-                yield return (piece.IsError, line);
-        }
-
-        foreach (var (rest, isError) in new[] { (output, false), (error, true) })
-        {
-            if (rest.Length > 0)
-                yield return (isError, Text(rest));
-        }
-    }
-
-    private static List<string> Split(MemoryStream line, ReadOnlySpan<byte> bytes)
-    {
-        var lines = new List<string>();
-        while (!bytes.IsEmpty)
-        {
-            var end = bytes.IndexOf((byte)'\n');
-            line.Write(end < 0 ? bytes : bytes[..end]);
-            // A line without an end is cut, so that it does not fill the memory.
-            if (end >= 0 || line.Length > MaxLineBytes)
-            {
-                lines.Add(Text(line));
-                line.SetLength(0);
-            }
-
-            bytes = end < 0 ? [] : bytes[(end + 1)..];
-        }
-
-        return lines;
-    }
-
-    private static string Text(MemoryStream line) => Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length).TrimEnd('\r');
-
-    /// <summary>Fills a header; false means that the output ended, at a frame's border or within.</summary>
-    private static async ValueTask<bool> FillAsync(DockerStream stream, Memory<byte> header, CancellationToken cancellationToken)
-    {
-        while (!header.IsEmpty)
-        {
-            var read = await stream.ReadAsync(header, cancellationToken).ConfigureAwait(false);
+            var read = await stream.ReadAsync(memory, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return false;
-            header = header[read..];
+            memory = memory[read..];
         }
 
         return true;
