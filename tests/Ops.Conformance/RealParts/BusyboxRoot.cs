@@ -3,8 +3,6 @@ namespace Ops.Conformance;
 /// <summary>A file system that holds busybox, its commands, and what a test adds.</summary>
 internal static class BusyboxRoot
 {
-    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
     public static async Task WriteAsync(string root, IReadOnlyDictionary<string, string> files)
     {
         var busybox = RealPart.Find("busybox", "busybox-static", "/bin");
@@ -23,6 +21,6 @@ internal static class BusyboxRoot
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, text);
         if (text.StartsWith("#!", StringComparison.Ordinal))
-            File.SetUnixFileMode(path, Executable);
+            await SystemCommand.RunAsync("chmod", "755", path);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class HaproxyRuntime(EndPoint endpoint, TimeProvider time)
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
 
-    private static readonly string[] _complaints = ["No such", "Can't find", "Permission denied", "Unknown command", "Require", "Invalid", "Failed", "not found", "malformed", "not supported", "not allowed", "rejected"];
+    private static readonly string[] _complaints = ["No such", "Can't find", "Permission denied", "Unknown command", "Require", "Invalid", "Failed", "not found", "malformed", "not supported", "not allowed", "rejected", "can only be"];
 
     /// <summary>Runs a command that shows something.</summary>
     /// <exception cref="DeployException">HAProxy cannot be reached or refuses.</exception>
@@ -53,7 +53,9 @@ internal sealed class HaproxyRuntime(EndPoint endpoint, TimeProvider time)
     private static string Check(string command, string answer)
     {
         var first = answer.TrimStart().Split('\n')[0].Trim();
-        return Array.Exists(_complaints, complaint => first.Contains(complaint, StringComparison.OrdinalIgnoreCase))
+        // Tables begin with a number or a sign; what is changed is reported with the old and new value.
+        var isTable = first.Length > 0 && (first[0] == '#' || char.IsAsciiDigit(first[0]));
+        return !isTable && Array.Exists(_complaints, complaint => first.Contains(complaint, StringComparison.OrdinalIgnoreCase))
             ? throw new DeployException(DeployError.Invalid, DeployRetry.No, $"HAProxy refuses '{command}': {first}; check the backend's name and that the runtime API has 'level admin'.")
             : answer;
     }

@@ -5,10 +5,9 @@ namespace Ops.Providers.Compose;
 /// <summary>A server of a backend: a place that instances come and go in.</summary>
 internal sealed record HaproxySlot
 {
-    // Bits of srv_admin_state: maintenance by command, inherited, by configuration, by a failed name.
-    private const int Maintenance = 0x01 | 0x02 | 0x04 | 0x20;
+    // Bits of srv_admin_state: maintenance by command, inherited, by a failed name; that of the configuration stays set for ever and says nothing.
+    private const int Maintenance = 0x01 | 0x02 | 0x20;
     private const int Draining = 0x08 | 0x10;
-    private const int OperationalStopped = 0;
     private const int OperationalRunning = 2;
 
     public required string Name { get; init; }
@@ -29,6 +28,4 @@ internal sealed record HaproxySlot
     public bool TakesRequests => !IsInMaintenance && (Admin & Draining) == 0 && Weight > 0;
 
     public bool IsUp => TakesRequests && Operational == OperationalRunning;
-
-    public bool IsDown => Operational == OperationalStopped;
 }
