@@ -18,6 +18,7 @@ public sealed class DockerEngine : IAsyncDisposable
           "${docker[@]}" network ls -q --filter type=custom | xargs -r "${docker[@]}" network rm
           kill -TERM $daemon
           wait $daemon
+          for i in 1 2 3 4 5 6 7 8 9 10; do pgrep -f "^[^ ]*containerd[^ ]* .*$folder/exec" > /dev/null || break; sleep 0.2; done
           awk -v folder="$folder/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l
           exit 0
         }
