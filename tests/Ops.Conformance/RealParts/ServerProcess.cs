@@ -16,7 +16,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         (sleep 10; kill -KILL "$child") >/dev/null & killer=$!
         wait "$child"
         kill "$killer"
-        [ "$order" = keep ] || rm -rf "$3"
+        [ "$order" = keep ] || rm -rf "$3" || { sleep 1; rm -rf "$3"; }
         """;
 
     private readonly Process _guard;

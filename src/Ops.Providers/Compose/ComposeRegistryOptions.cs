@@ -1,0 +1,11 @@
+namespace Ops.Providers.Compose;
+
+/// <summary>The credentials of a registry of images.</summary>
+public sealed class ComposeRegistryOptions
+{
+    /// <summary>Gets or sets the user name; it is required.</summary>
+    public string? UserName { get; set; }
+
+    /// <summary>Gets or sets the password or token; it is required and never shown.</summary>
+    public Secret? Password { get; set; }
+}

@@ -1,0 +1,3 @@
+namespace Ops.Providers.Compose;
+
+internal sealed record ExecInfo(bool Running, int? ExitCode);

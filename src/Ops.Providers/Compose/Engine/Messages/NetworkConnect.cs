@@ -1,0 +1,3 @@
+namespace Ops.Providers.Compose;
+
+internal sealed record NetworkConnect(string Container, EndpointSettings EndpointConfig);

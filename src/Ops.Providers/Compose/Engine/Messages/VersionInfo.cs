@@ -1,0 +1,3 @@
+namespace Ops.Providers.Compose;
+
+internal sealed record VersionInfo(string? Version, string? ApiVersion, string? MinAPIVersion);

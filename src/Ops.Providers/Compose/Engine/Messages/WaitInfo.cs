@@ -1,0 +1,4 @@
+namespace Ops.Providers.Compose;
+
+/// <summary>How a container ended.</summary>
+internal sealed record WaitInfo(int StatusCode);

@@ -1,0 +1,10 @@
+namespace Ops.Providers.Compose;
+
+/// <summary>When an image is pulled.</summary>
+internal enum PullPolicy
+{
+    Missing,
+    Always,
+    Never,
+    Build,
+}

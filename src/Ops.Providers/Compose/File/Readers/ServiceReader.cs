@@ -1,0 +1,124 @@
+namespace Ops.Providers.Compose;
+
+/// <summary>Reads one service.</summary>
+internal sealed class ServiceReader(ComposeSources sources)
+{
+    private static readonly Dictionary<string, PullPolicy> _pullPolicies = new(StringComparer.Ordinal)
+    {
+        ["always"] = PullPolicy.Always,
+        ["never"] = PullPolicy.Never,
+        ["missing"] = PullPolicy.Missing,
+        ["if_not_present"] = PullPolicy.Missing,
+        ["build"] = PullPolicy.Build,
+    };
+
+    public ComposeService Read(string name, ComposeNode node)
+    {
+        var map = new MapReader(node, $"services.{name}", sources.Problems);
+        var deploy = new DeployReader(map);
+        var service = new ComposeService
+        {
+            Name = name,
+            Place = node.Place,
+            Image = map.Text("image"),
+            Build = BuildReader.Read(map, sources),
+            PullPolicy = map.Choose("pull_policy", _pullPolicies) ?? PullPolicy.Missing,
+            Command = map.Words("command"),
+            Entrypoint = map.Words("entrypoint"),
+            Environment = new EnvironmentReader(map, sources).Read(),
+            Labels = map.Values("labels"),
+            Ports = PortReader.Read(map),
+            Expose = PortReader.ReadExposed(map),
+            Mounts = [.. new MountReader(map).Read(), .. SecretReader.Read(map, "secrets", sources), .. SecretReader.Read(map, "configs", sources)],
+            Networks = NetworkReader.ReadAttachments(map),
+            NetworkMode = map.Text("network_mode"),
+            DependsOn = DependencyReader.Read(map),
+            Healthcheck = HealthcheckReader.Read(map),
+            Restart = deploy.Restart ?? RestartReader.Read(map),
+            Replicas = deploy.Replicas ?? map.Number("scale") ?? 1,
+            Cpus = deploy.Cpus ?? map.Decimal("cpus"),
+            MemoryBytes = deploy.MemoryBytes ?? map.Bytes("mem_limit"),
+            MemoryReservationBytes = deploy.MemoryReservationBytes ?? map.Bytes("mem_reservation"),
+            Pids = deploy.Pids ?? map.Number("pids_limit"),
+            SharedMemoryBytes = map.Bytes("shm_size"),
+            Logging = ReadLogging(map),
+            Ulimits = ReadUlimits(map),
+            Sysctls = map.Values("sysctls"),
+            Profiles = map.Texts("profiles"),
+        };
+        service = WithProcess(service, map);
+        // Keys that are about the terminal of 'up' and about development have nothing to do here.
+        map.Accept("cpus", "mem_limit", "mem_reservation", "pids_limit", "scale", "restart", "attach", "develop");
+        Check(service, map);
+        map.Finish();
+        return service;
+    }
+
+    private static ComposeService WithProcess(ComposeService service, MapReader map) => service with
+    {
+        ContainerName = map.Text("container_name"),
+        Hostname = map.Text("hostname"),
+        DomainName = map.Text("domainname"),
+        User = map.Text("user"),
+        WorkingFolder = map.Text("working_dir"),
+        StopSignal = map.Text("stop_signal"),
+        StopGrace = map.Time("stop_grace_period"),
+        Init = map.Flag("init"),
+        ReadOnly = map.Flag("read_only") ?? false,
+        Privileged = map.Flag("privileged") ?? false,
+        HasTerminal = map.Flag("tty") ?? false,
+        KeepsInputOpen = map.Flag("stdin_open") ?? false,
+        PidMode = map.Text("pid"),
+        IpcMode = map.Text("ipc"),
+        AddedCapabilities = map.Texts("cap_add"),
+        DroppedCapabilities = map.Texts("cap_drop"),
+        SecurityOptions = map.Texts("security_opt"),
+        AddedGroups = map.Texts("group_add"),
+        Dns = map.Texts("dns", allowsText: true),
+        DnsSearch = map.Texts("dns_search", allowsText: true),
+        ExtraHosts = [.. map.Pairs("extra_hosts", ':').Select(host => $"{host.Key.Split('=')[0]}:{host.Value ?? host.Key.Split('=').ElementAtOrDefault(1)}")],
+    };
+
+    private static void Check(ComposeService service, MapReader map)
+    {
+        if (service.Image is null && service.Build is null)
+            map.Add(map.Node, "", "it has neither image nor build; write one of them");
+        if (service.Image is { } image && ImageReference.Parse(image) is null)
+            map.Add(map.Node, "image", $"'{image}' is no name of an image; write registry.example:5000/app:1.2.3");
+        if (service.NetworkMode is { } mode && mode is not ("host" or "none" or "bridge"))
+            map.Add(map.Node, "network_mode", $"'{mode}' is not supported, since containers are replaced; write host, none or bridge, or use networks");
+        if (service.NetworkMode is not null && map.Has("networks"))
+            map.Add(map.Node, "network_mode", "it excludes networks; remove one of them");
+        if (service.ContainerName is not null && service.Replicas > 1)
+            map.Add(map.Node, "container_name", $"{service.Replicas} containers cannot have one name; remove it");
+        foreach (var group in service.Mounts.GroupBy(mount => mount.Target, StringComparer.Ordinal).Where(group => group.Count() > 1))
+            map.Add(map.Node, "volumes", $"'{group.Key}' is mounted {group.Count()} times; keep one");
+    }
+
+    private static ContainerCreate.LogSettings? ReadLogging(MapReader map)
+    {
+        if (map.Map("logging") is not { } logging)
+            return null;
+        var settings = new ContainerCreate.LogSettings(logging.Text("driver"), logging.Values("options"));
+        logging.Finish();
+        return settings;
+    }
+
+    private static List<ContainerCreate.LimitSettings> ReadUlimits(MapReader map)
+    {
+        var limits = new List<ContainerCreate.LimitSettings>();
+        foreach (var (name, node) in map.Entries("ulimits"))
+        {
+            var both = new MapReader(new ComposeNode(node.Place) { Entries = new Dictionary<string, ComposeNode>(StringComparer.Ordinal) { ["soft"] = node, ["hard"] = node } }, $"{map.Path}.ulimits.{name}", map.Problems);
+            var limit = node.Entries is null ? both : new MapReader(node, $"{map.Path}.ulimits.{name}", map.Problems);
+            var (soft, hard) = (limit.Number("soft"), limit.Number("hard"));
+            limit.Finish();
+            if (soft is null || hard is null)
+                limit.Add(limit.Node, "", "write a number, or soft and hard");
+            else
+                limits.Add(new ContainerCreate.LimitSettings(name, soft.Value, hard.Value));
+        }
+
+        return limits;
+    }
+}

@@ -1,0 +1,105 @@
+namespace Ops.Providers.Compose;
+
+/// <summary>Makes and starts the containers that a set lacks.</summary>
+internal sealed class SetGrower(ComposeRuntime runtime)
+{
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(50);
+
+    private readonly ContainerMaker _maker = new(runtime.Docker);
+
+    /// <summary>Makes and starts containers until the set has as many as its record says; each is started once, whatever becomes of it.</summary>
+    public async Task<ServiceView> GrowAsync(ComposeProject project, ServiceKey service, string setId, CancellationToken cancellationToken)
+    {
+        var started = new HashSet<string>(StringComparer.Ordinal);
+        var strangers = new HashSet<int>();
+        while (true)
+        {
+            var view = await runtime.Looker.LookAsync(service, cancellationToken).ConfigureAwait(false);
+            var there = view.Of(setId);
+            var idle = there.FirstOrDefault(container => !container.Runs && !started.Contains(container.Name));
+            var isMissing = there.Count < view.Wanted(setId);
+            var alive = there.Count(container => container.Runs || started.Contains(container.Name));
+            if (view.Records.Sets.GetValueOrDefault(setId) is not { } set || alive >= set.Wanted || (idle is null && !isMissing))
+                return view;
+
+            if (idle is not null)
+                started.Add(await StartAsync(project, view, setId, set, idle, cancellationToken).ConfigureAwait(false));
+            else if (await AddAsync(project, view, setId, set, strangers, cancellationToken).ConfigureAwait(false) is { } name)
+                started.Add(name);
+        }
+    }
+
+    private async Task<string> StartAsync(ComposeProject project, ServiceView view, string setId, SetData set, ContainerView idle, CancellationToken cancellationToken)
+    {
+        var body = new ContainerBody(project, project.Service(view.Key.Service), SpecOf(view.Key, set), new Dictionary<string, Secret>(StringComparer.Ordinal))
+        {
+            Image = set.ImageId,
+            Labels = idle.Summary.Labels,
+            HasServiceAlias = HasAlias(view.Key),
+        };
+        await _maker.StartAsync(idle, body, cancellationToken).ConfigureAwait(false);
+        return idle.Name;
+    }
+
+    /// <summary>Makes and starts the next container; returns its name, or null where somebody else was faster.</summary>
+    private async Task<string?> AddAsync(ComposeProject project, ServiceView view, string setId, SetData set, HashSet<int> strangers, CancellationToken cancellationToken)
+    {
+        var service = project.Service(view.Key.Service);
+        var taken = view.Containers.Select(container => container.Number).Concat(strangers).ToHashSet();
+        var number = Enumerable.Range(1, int.MaxValue - 1).First(each => !taken.Contains(each));
+        var name = service.ContainerName ?? string.Create(CultureInfo.InvariantCulture, $"{project.Name}-{service.Name}-{number}");
+        var body = await BodyAsync(project, service, view.Key, setId, set, number, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var id = await _maker.CreateAsync(name, body, cancellationToken).ConfigureAwait(false);
+            await runtime.Docker.StartAsync(id, name, cancellationToken).ConfigureAwait(false);
+            return name;
+        }
+        catch (DeployException exception) when (exception.Error == DeployError.Conflict && exception.Message.Contains("already in use by container", StringComparison.Ordinal))
+        {
+            await MeetAsync(view.Key, name, number, strangers, service, exception, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>Finds out who has a name: one of us, who works at the same set or another, or a stranger.</summary>
+    private async Task MeetAsync(ServiceKey key, string name, int number, HashSet<int> strangers, ComposeService service, DeployException exception, CancellationToken cancellationToken)
+    {
+        var owner = await runtime.Docker.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        var isOurs = owner is null || (owner.Config.Labels?.GetValueOrDefault(ComposeLabels.Project) == key.Project && owner.Config.Labels.GetValueOrDefault(ComposeLabels.Service) == key.Service);
+        if (service.ContainerName is not null)
+            throw new DeployException(DeployError.Conflict, DeployRetry.No, $"{exception.Message} The compose file fixes the name '{name}', so a second instance cannot run beside the first; remove container_name or retire what has it.", exception);
+        if (!isOurs)
+            strangers.Add(number);
+        else
+            await Task.Delay(_moment, runtime.Time, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ContainerBody> BodyAsync(ComposeProject project, ComposeService service, ServiceKey key, string setId, SetData set, int number, CancellationToken cancellationToken)
+    {
+        var spec = SpecOf(key, set);
+        var labels = ComposeLabels.Of(project, service, number.ToString(CultureInfo.InvariantCulture), isOneOff: false, set.Definition);
+        foreach (var (name, value) in spec.Labels)
+            labels.TryAdd(name, value);
+        labels[ComposeLabels.Image] = set.ImageId;
+        labels[ComposeLabels.Set] = setId;
+        labels[ComposeLabels.Revision] = set.Revision.ToString(CultureInfo.InvariantCulture);
+        labels[ComposeLabels.RevisionVersion] = set.Version;
+        labels[ComposeLabels.SpecHash] = set.SpecHash;
+        labels[ComposeLabels.StagedAt] = set.StagedAt.ToString("O", CultureInfo.InvariantCulture);
+        labels[ComposeLabels.Limits] = ContainerBody.LimitsOf(service, spec);
+        labels[ComposeLabels.Operation] = set.Operation;
+        labels[ComposeLabels.Fence] = set.Fence.ToString(CultureInfo.InvariantCulture);
+        return new ContainerBody(project, service, spec, await runtime.SecretsOfAsync(spec, cancellationToken).ConfigureAwait(false))
+        {
+            Image = await runtime.Images.ReferenceAsync(set, cancellationToken).ConfigureAwait(false),
+            Labels = labels,
+            HasServiceAlias = HasAlias(key),
+        };
+    }
+
+    /// <summary>Behind a proxy an instance must not be found by name, or it would get requests before it is told to.</summary>
+    private bool HasAlias(ServiceKey key) => runtime.OptionsOf(key.Service).Switch is null;
+
+    private static DeploySpec SpecOf(ServiceKey key, SetData set) => set.Spec ?? new DeploySpec { Service = key.Service, Version = set.Version, Replicas = set.Wanted };
+}

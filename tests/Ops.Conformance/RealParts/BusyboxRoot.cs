@@ -1,0 +1,26 @@
+namespace Ops.Conformance;
+
+/// <summary>A file system that holds busybox, its commands, and what a test adds.</summary>
+internal static class BusyboxRoot
+{
+    public static async Task WriteAsync(string root, IReadOnlyDictionary<string, string> files)
+    {
+        var busybox = RealPart.Find("busybox", "busybox-static", "/bin");
+        foreach (var folder in (string[])["bin", "tmp", "etc", "www", "proc", "sys", "dev"])
+            Directory.CreateDirectory(Path.Combine(root, folder));
+        File.Copy(busybox, Path.Combine(root, "bin/busybox"));
+        foreach (var applet in (await SystemCommand.RunAsync(busybox, "--list")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(applet => applet != "busybox"))
+            File.CreateSymbolicLink(Path.Combine(root, "bin", applet), "busybox");
+        await File.WriteAllTextAsync(Path.Combine(root, "etc/passwd"), "root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n");
+        foreach (var (path, text) in files)
+            await AddAsync(Path.Combine(root, path.TrimStart('/')), text);
+    }
+
+    private static async Task AddAsync(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, text);
+        if (text.StartsWith("#!", StringComparison.Ordinal))
+            await SystemCommand.RunAsync("chmod", "755", path);
+    }
+}
