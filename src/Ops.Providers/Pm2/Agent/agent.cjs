@@ -1,0 +1,219 @@
+'use strict';
+// Ops loads this file (node --require) into the node processes that it starts under PM2. It puts a gate before every TCP
+// server of the app: the app itself listens on a private port of loopback, and the port that the app asked for is opened
+// only while the instance takes part in traffic. So new instances can be tested before they get requests, and old ones
+// lose no request when they go. Clustering, and so the sharing of the port, is left to node.
+const fs = require('fs');
+const net = require('net');
+const path = require('path');
+const tls = require('tls');
+const { isMainThread } = require('worker_threads');
+
+const LINGER_MS = 1000; // How long an idle connection may bring a last request, which is then answered with "Connection: close".
+const TICK_MS = 200;
+const REPEAT_MS = 1000; // PM2 drops a report that comes before it has entered the process into its list.
+
+const home = path.dirname(__dirname);
+const settings = process.env.pm2_env ? JSON.parse(process.env.pm2_env) : process.env;
+
+if (isMainThread && process.send && settings.ops_set && isChildOfPm2())
+  start(settings.ops_service, settings.ops_set, String(settings.pm_id), settings.ops_gate, String(settings.ops_wait_ready) === 'true');
+
+// Children of the app inherit its arguments and environment, and must be left alone.
+function isChildOfPm2() {
+  if (process.env.pm2_env)
+    return true;
+  try {
+    return Number(fs.readFileSync(path.join(home, 'pm2.pid'), 'utf8')) === process.ppid;
+  } catch {
+    return false;
+  }
+}
+
+function start(service, set, id, gateMode, waitsForReady) {
+  const listen = net.Server.prototype.listen;
+  const send = process.send;
+  const gates = [];
+  let isReady = !waitsForReady;
+  let isLeaving = false;
+  let lastReport = '';
+  let reportedAt = 0;
+
+  net.Server.prototype.listen = function (...args) {
+    const asked = askedFor(args);
+    if (!asked)
+      return listen.apply(this, args);
+
+    gates.push(gate(this, asked));
+    const callback = args[args.length - 1];
+    const privately = { host: '127.0.0.1', port: 0, exclusive: true, backlog: asked.backlog };
+    return typeof callback === 'function' ? listen.call(this, privately, callback) : listen.call(this, privately);
+  };
+
+  process.send = function (message, ...rest) {
+    if (message === 'ready' && !isReady) {
+      isReady = true;
+      update();
+    }
+    return send.call(process, message, ...rest);
+  };
+
+  process.on('message', message => {
+    if (message === 'shutdown' || (message && message.topic === 'ops' && message.data === 'leave'))
+      isLeaving = true;
+    if (message === 'shutdown' || (message && message.topic === 'ops'))
+      update();
+  });
+
+  process.on('SIGINT', () => {
+    isLeaving = true;
+    update();
+    if (process.listenerCount('SIGINT') === 1)
+      setInterval(() => connections() === 0 && process.exit(0), 20);
+  });
+
+  setInterval(update, TICK_MS).unref();
+
+  // What listen() was called with, where it is a TCP port that others may share; undefined for pipes, handles and port 0.
+  function askedFor(args) {
+    let asked;
+    if (args[0] !== null && typeof args[0] === 'object')
+      asked = { ...args[0] };
+    else if (typeof args[0] === 'number' || (typeof args[0] === 'string' && /^\d+$/.test(args[0])))
+      asked = { port: args[0], host: typeof args[1] === 'string' ? args[1] : undefined, backlog: args.slice(1, 3).find(a => typeof a === 'number') };
+    return asked && Number(asked.port) > 0 && !asked.exclusive && asked.fd === undefined && !asked.path ? asked : undefined;
+  }
+
+  function gate(server, asked) {
+    const gate = { server, asked, front: null, sockets: new Set(), answers: new Set(), closedAt: 0, error: null };
+    const address = server.address;
+    server.address = function () {
+      const own = address.call(this);
+      return own && { ...own, address: asked.host || '::', family: asked.host && net.isIP(asked.host) === 4 ? 'IPv4' : 'IPv6', port: Number(asked.port) };
+    };
+    gate.privatePort = () => (address.call(server) || {}).port;
+
+    const close = server.close;
+    server.close = function (...args) {
+      closeFront(gate);
+      gates.splice(gates.indexOf(gate), 1);
+      return close.apply(this, args);
+    };
+
+    server.prependListener('request', (request, response) => {
+      gate.answers.add(response);
+      response.once('close', () => gate.answers.delete(response));
+      if (!gate.front)
+        response.shouldKeepAlive = false;
+    });
+    server.on('session', session => {
+      gate.answers.add(session);
+      session.once('close', () => gate.answers.delete(session));
+    });
+    server.once('listening', update);
+    return gate;
+  }
+
+  function openFront(gate) {
+    const { server, asked } = gate;
+    const front = new net.Server({ allowHalfOpen: server.allowHalfOpen, pauseOnConnect: server.pauseOnConnect, noDelay: server.noDelay, keepAlive: server.keepAlive, keepAliveInitialDelay: server.keepAliveInitialDelay });
+    gate.front = front;
+    front.on('connection', socket => {
+      // The connection counts as the app's, so that the app's close() waits for it.
+      front._connections--;
+      server._connections++;
+      socket.server = socket._server = server;
+      gate.sockets.add(socket);
+      socket.once('close', () => gate.sockets.delete(socket));
+      server.emit('connection', socket);
+    });
+    front.once('listening', () => {
+      gate.error = null;
+      gate.isOpen = true;
+      report();
+    });
+    front.once('error', error => {
+      gate.error = `cannot listen on port ${asked.port}: ${error.code || error.message}`;
+      gate.front = null;
+      report();
+    });
+    listen.call(front, asked);
+  }
+
+  function closeFront(gate) {
+    if (!gate.front)
+      return;
+    gate.front.close();
+    gate.front = null;
+    gate.isOpen = false;
+    gate.closedAt = Date.now();
+    for (const answer of gate.answers) {
+      if (answer.goaway)
+        answer.close();
+      else if (!answer.headersSent)
+        answer.shouldKeepAlive = false;
+    }
+  }
+
+  function closeIdle(gate) {
+    if (Date.now() - gate.closedAt < LINGER_MS)
+      return;
+    if (gate.server.closeIdleConnections)
+      gate.server.closeIdleConnections();
+    for (const socket of gate.sockets) {
+      if (socket.bytesRead === 0)
+        socket.end();
+    }
+  }
+
+  function takesPart() {
+    if (isLeaving || !isReady)
+      return false;
+    if (gateMode !== 'switch')
+      return true;
+    try {
+      const { shares } = JSON.parse(fs.readFileSync(path.join(__dirname, service, 'traffic.json'), 'utf8'));
+      return set in shares && (shares[set] === null || shares[set].includes(id));
+    } catch (error) {
+      // Without a file nothing was ever sent here; where it cannot be read, all stays as it is.
+      return error.code !== 'ENOENT' && gates.some(gate => gate.front);
+    }
+  }
+
+  function update() {
+    const open = takesPart();
+    for (const gate of gates) {
+      if (open && !gate.front && gate.server.listening)
+        openFront(gate);
+      else if (!open && gate.front)
+        closeFront(gate);
+      if (!gate.front && gate.sockets.size > 0)
+        closeIdle(gate);
+    }
+    report();
+  }
+
+  function connections() {
+    return gates.reduce((sum, gate) => sum + gate.sockets.size, 0);
+  }
+
+  function report() {
+    const listening = gates.filter(gate => gate.server.listening);
+    const state = {
+      pid: process.pid,
+      ready: isReady,
+      listening: listening.length > 0,
+      open: gates.length > 0 && gates.every(gate => gate.isOpen),
+      leaving: isLeaving,
+      connections: connections(),
+      addresses: listening.map(gate => `${gate.server instanceof tls.Server ? 'https' : 'http'}://127.0.0.1:${gate.privatePort()}/`),
+      error: (gates.find(gate => gate.error) || {}).error || null,
+    };
+    const text = JSON.stringify(state);
+    if (!process.connected || (text === lastReport && Date.now() - reportedAt < REPEAT_MS))
+      return;
+    lastReport = text;
+    reportedAt = Date.now();
+    send.call(process, { type: 'axm:monitor', data: { ops: { value: state.open ? 'in traffic' : 'out of traffic', ...state } } });
+  }
+}
