@@ -65,6 +65,10 @@ public sealed record DeploySpec
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 6));
     }
 
+    /// <summary>Returns what differs from another spec, labels left out, with values that may be secrets redacted.</summary>
+    /// <param name="earlier">The other spec; null means that there was none.</param>
+    public IReadOnlyList<SpecChange> ChangesFrom(DeploySpec? earlier) => SpecChanges.Between(earlier, this);
+
     /// <summary>Adds parts so that no other parts give the same text.</summary>
     private static void Add(StringBuilder text, params ReadOnlySpan<string?> parts)
     {

@@ -21,4 +21,14 @@ public sealed record LogQuery(string Service)
 
     /// <summary>Gets a text that lines must contain, case ignored; null means every line.</summary>
     public string? Contains { get; init; }
+
+    /// <summary>Returns whether a line passes the filters by instance, time, level and text; a line without a time passes that by time, one whose level its text does not tell passes none by level.</summary>
+    public bool Accepts(LogLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return (Instances.Count == 0 || Instances.Contains(line.InstanceId, StringComparer.Ordinal)) &&
+            !(line.At < Since) &&
+            (Contains is null || line.Text.Contains(Contains, StringComparison.OrdinalIgnoreCase)) &&
+            (MinLevel is null || LogLevels.Of(line.Text) >= MinLevel);
+    }
 }
