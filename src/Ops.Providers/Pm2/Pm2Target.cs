@@ -19,17 +19,17 @@ internal sealed class Pm2Target : IDeployTarget, IAsyncDisposable
         var planner = new AppPlanner(options, secrets, new EcosystemFile(options, commands));
         _client = new Pm2Client(paths, new Pm2Daemon(paths, options, commands), options, time);
         var drainer = new Drainer(_client, time);
-        var starter = new Starter(_client, paths, options, planner, files);
+        var starter = new Starter(_client, paths, options, planner, files, stores);
         var fleet = new Fleet(_client, starter, drainer);
-        var replacer = new Replacer(_client, stores, fleet, starter, drainer, options, time);
+        var replacer = new Replacer(_client, fleet, starter, drainer, options, time);
         _observer = new Observer(_client, stores, options, time);
         _assessor = new Assessor(planner, stores, options);
-        _stager = new Stager(stores, fleet, planner, _observer, time);
+        _stager = new Stager(stores, fleet, planner, _observer, options, time);
         if (options.SwitchesTraffic)
             Add<ITrafficSwitch>(new TrafficSwitch(_client, stores, drainer, options, time));
         Add<IScalable>(new Scaler(stores, fleet, _observer));
         Add<IRestartable>(new Restarter(_client, stores, fleet, replacer, drainer));
-        Add<IMaintenanceMode>(new Maintenance(stores, fleet, replacer));
+        Add<IMaintenanceMode>(new Maintenance(_client, stores, fleet, replacer, drainer, options));
         Add<ILogSource>(new LogSource(_client, new Pm2Bus(paths, options, time), time));
         Add<IExec>(new Exec(_client, stores, commands));
         Add<IOneOffRunner>(new OneOffRunner(_client, stores, planner, files, options, time));

@@ -33,14 +33,17 @@ public sealed class Pm2TargetOptions : ComponentOptions
     /// <summary>Gets the services that listen on no port, such as consumers of a queue; they count as ready once they run.</summary>
     public IList<string> Workers { get; } = new List<string>();
 
-    /// <summary>Gets or sets the environment variable that is <c>true</c> while a service is in maintenance; the default is <c>MAINTENANCE_MODE</c>.</summary>
+    /// <summary>Gets or sets an HTML file that visitors get during maintenance; the default, null, is a plain page.</summary>
+    public string? MaintenancePage { get; set; }
+
+    /// <summary>Gets or sets whether the app shows its own maintenance page: its instances are replaced, new ones first, by some with <see cref="MaintenanceVariable"/> set. The default is that they are left alone and do not see the requests.</summary>
+    public bool RestartsForMaintenance { get; set; }
+
+    /// <summary>Gets or sets the environment variable that tells an app with its own page whether it is in maintenance, <c>true</c> or <c>false</c>; the default is <c>MAINTENANCE_MODE</c>.</summary>
     public string MaintenanceVariable { get; set; } = "MAINTENANCE_MODE";
 
     /// <summary>Gets the environment variables of this process that instances inherit; nothing else of it reaches them. The default is PATH, HOME, USER, LANG and TZ, to which a configuration adds.</summary>
     public IList<string> InheritEnvironment { get; } = new List<string> { "PATH", "HOME", "USER", "LANG", "TZ" };
-
-    /// <summary>Gets the environment variables whose values are shown in plans; all others are redacted. The default is NODE_ENV, PORT, HOST, LOG_LEVEL and TZ, to which a configuration adds.</summary>
-    public IList<string> ShowEnvironment { get; } = new List<string> { "NODE_ENV", "PORT", "HOST", "LOG_LEVEL", "TZ" };
 
     /// <summary>Gets or sets how long PM2 may take to answer, beyond the time that a process takes to stop; the default is 10 s.</summary>
     public TimeSpan RpcTimeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -50,6 +53,9 @@ public sealed class Pm2TargetOptions : ComponentOptions
 
     /// <summary>Gets or sets the longest message that is taken from PM2; the default is 64 MiB.</summary>
     public int MaxMessageBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>The page that the agents show; empty for the one that is built in, null where the app shows its own.</summary>
+    internal string? Page => RestartsForMaintenance ? null : MaintenancePage ?? "";
 
     internal Dictionary<string, string> Inherited() => InheritEnvironment.Distinct(StringComparer.Ordinal)
         .Select(name => (name, value: Environment.GetEnvironmentVariable(name)))

@@ -14,6 +14,7 @@ internal sealed class Pm2TargetOptionsValidator : ComponentOptionsValidator<Pm2T
         problems.Require(!string.IsNullOrWhiteSpace(options.NodePath), nameof(options.NodePath), "it is empty; write the program, such as node");
         problems.Require(options.ReleasesDirectory is null || Path.IsPathRooted(options.ReleasesDirectory), nameof(options.ReleasesDirectory), $"'{options.ReleasesDirectory}' is not an absolute path");
         problems.Require(EnvironmentRules.IsName(options.MaintenanceVariable), nameof(options.MaintenanceVariable), $"'{options.MaintenanceVariable}' is no name of an environment variable; write one such as MAINTENANCE_MODE");
+        problems.Require(options.MaintenancePage is null || File.Exists(options.MaintenancePage), nameof(options.MaintenancePage), $"'{options.MaintenancePage}' does not exist; write the path of an HTML file");
         problems.RequirePositive(options.RpcTimeout, nameof(options.RpcTimeout));
         problems.RequirePositive(options.ReadyTimeout, nameof(options.ReadyTimeout));
         problems.RequireRange(options.MaxMessageBytes, MinMessageBytes, int.MaxValue, nameof(options.MaxMessageBytes));

@@ -3,7 +3,10 @@
 // server of the app: the app itself listens on a private port of loopback, and the port that the app asked for is opened
 // only while the instance takes part in traffic. So new instances can be tested before they get requests, and old ones
 // lose no request when they go. Clustering, and so the sharing of the port, is left to node.
+const cluster = require('cluster');
 const fs = require('fs');
+const http = require('http');
+const https = require('https');
 const net = require('net');
 const path = require('path');
 const tls = require('tls');
@@ -11,13 +14,18 @@ const { isMainThread } = require('worker_threads');
 
 const LINGER_MS = 1000; // How long an idle connection may bring a last request, which is then answered with "Connection: close".
 const TICK_MS = 200;
+const PAGE = '<!doctype html><title>Maintenance</title><h1>We will be back soon</h1><p>The service is being maintained. Please try again in a few minutes.</p>';
 const REPEAT_MS = 1000; // PM2 drops a report that comes before it has entered the process into its list.
 
 const home = path.dirname(__dirname);
 const settings = process.env.pm2_env ? JSON.parse(process.env.pm2_env) : process.env;
 
-if (isMainThread && process.send && settings.ops_set && isChildOfPm2())
-  start(settings.ops_service, settings.ops_set, String(settings.pm_id), settings.ops_gate, String(settings.ops_wait_ready) === 'true');
+if (isMainThread && process.send && settings.ops_set && isChildOfPm2()) {
+  // Secrets come by a file that only the user may read: PM2 shows the environment to whoever asks it for its list.
+  if (settings.ops_secrets)
+    Object.assign(process.env, JSON.parse(fs.readFileSync(settings.ops_secrets, 'utf8')));
+  start(settings.ops_service, settings.ops_set, settings.ops_gate, String(settings.ops_wait_ready) === 'true');
+}
 
 // Children of the app inherit its arguments and environment, and must be left alone.
 function isChildOfPm2() {
@@ -30,12 +38,14 @@ function isChildOfPm2() {
   }
 }
 
-function start(service, set, id, gateMode, waitsForReady) {
+function start(service, set, gateMode, waitsForReady) {
   const listen = net.Server.prototype.listen;
   const send = process.send;
   const gates = [];
   let isReady = !waitsForReady;
   let isLeaving = false;
+  let traffic = { version: 0, shares: {}, maintenance: null };
+  let credit = 0;
   let lastReport = '';
   let reportedAt = 0;
 
@@ -65,6 +75,20 @@ function start(service, set, id, gateMode, waitsForReady) {
       update();
   });
 
+  if (cluster.isWorker) {
+    const listeners = process.listeners('internalMessage');
+    process.removeAllListeners('internalMessage');
+    process.on('internalMessage', (message, handle) => {
+      if (message.act === 'newconn' && handle && declines()) {
+        send.call(process, { cmd: 'NODE_CLUSTER', ack: message.seq, accepted: false });
+        handle.close();
+        return;
+      }
+      for (const listener of listeners)
+        listener.call(process, message, handle);
+    });
+  }
+
   process.on('SIGINT', () => {
     isLeaving = true;
     update();
@@ -85,7 +109,7 @@ function start(service, set, id, gateMode, waitsForReady) {
   }
 
   function gate(server, asked) {
-    const gate = { server, asked, front: null, sockets: new Set(), answers: new Set(), closedAt: 0, error: null };
+    const gate = { server, asked, front: null, sockets: new Map(), answers: new Set(), sessions: new Set(), closedAt: 0, error: null };
     const address = server.address;
     server.address = function () {
       const own = address.call(this);
@@ -100,18 +124,64 @@ function start(service, set, id, gateMode, waitsForReady) {
       return close.apply(this, args);
     };
 
-    server.prependListener('request', (request, response) => {
-      gate.answers.add(response);
-      response.once('close', () => gate.answers.delete(response));
-      if (!gate.front)
-        response.shouldKeepAlive = false;
-    });
-    server.on('session', session => {
-      gate.answers.add(session);
-      session.once('close', () => gate.answers.delete(session));
-    });
+    const emit = server.emit;
+    server.emit = function (event, ...args) {
+      if (event === 'request' && isAnswered(gate, ...args))
+        return true;
+      if (event === 'session')
+        track(gate.sessions, args[0]);
+      return emit.call(this, event, ...args);
+    };
     server.once('listening', update);
     return gate;
+  }
+
+  function track(all, one) {
+    all.add(one);
+    one.once('close', () => all.delete(one));
+  }
+
+  // The connection by which visitors came; undefined for one that came past the gate.
+  function visitorOf(gate, socket) {
+    return gate.sockets.has(socket) ? socket : gate.sockets.has(socket._parent) ? socket._parent : undefined;
+  }
+
+  function isAnswered(gate, request, response) {
+    track(gate.answers, response);
+    const visitor = visitorOf(gate, request.socket);
+    if (!visitor)
+      return false;
+
+    // A kept connection is given up after a change, so that its next request goes where the shares of now say.
+    if (!gate.front || gate.sockets.get(visitor) !== traffic.version)
+      response.shouldKeepAlive = false;
+    if (traffic.maintenance)
+      showPage(response, traffic.maintenance.page);
+    return Boolean(traffic.maintenance);
+  }
+
+  function showPage(response, file) {
+    let page = PAGE;
+    try {
+      page = file ? fs.readFileSync(file) : PAGE;
+    } catch {
+      // The page that is built in says the same.
+    }
+    response.shouldKeepAlive = false;
+    response.writeHead(503, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', 'Retry-After': '60' });
+    response.end(page);
+  }
+
+  // Node offers connections to the workers in turn; one that has had its share declines, and node offers it to the next.
+  function declines() {
+    const share = traffic.shares[set];
+    if (gateMode !== 'switch' || !(share < 1))
+      return false;
+    credit += share;
+    if (credit < 1)
+      return true;
+    credit -= 1;
+    return false;
   }
 
   function openFront(gate) {
@@ -123,8 +193,12 @@ function start(service, set, id, gateMode, waitsForReady) {
       front._connections--;
       server._connections++;
       socket.server = socket._server = server;
-      gate.sockets.add(socket);
-      socket.once('close', () => gate.sockets.delete(socket));
+      gate.sockets.set(socket, traffic.version);
+      socket.once('close', () => {
+        gate.sockets.delete(socket);
+        if (!gate.front)
+          report();
+      });
       server.emit('connection', socket);
     });
     front.once('listening', () => {
@@ -147,10 +221,10 @@ function start(service, set, id, gateMode, waitsForReady) {
     gate.front = null;
     gate.isOpen = false;
     gate.closedAt = Date.now();
+    for (const session of gate.sessions)
+      session.close();
     for (const answer of gate.answers) {
-      if (answer.goaway)
-        answer.close();
-      else if (!answer.headersSent)
+      if (!answer.headersSent)
         answer.shouldKeepAlive = false;
     }
   }
@@ -160,7 +234,7 @@ function start(service, set, id, gateMode, waitsForReady) {
       return;
     if (gate.server.closeIdleConnections)
       gate.server.closeIdleConnections();
-    for (const socket of gate.sockets) {
+    for (const socket of gate.sockets.keys()) {
       if (socket.bytesRead === 0)
         socket.end();
     }
@@ -169,18 +243,20 @@ function start(service, set, id, gateMode, waitsForReady) {
   function takesPart() {
     if (isLeaving || !isReady)
       return false;
-    if (gateMode !== 'switch')
-      return true;
+    return gateMode !== 'switch' || traffic.shares[set] > 0;
+  }
+
+  // Without the file nothing was ever sent here; where it cannot be read, all stays as it is.
+  function readTraffic() {
     try {
-      const { shares } = JSON.parse(fs.readFileSync(path.join(__dirname, service, 'traffic.json'), 'utf8'));
-      return set in shares && (shares[set] === null || shares[set].includes(id));
-    } catch (error) {
-      // Without a file nothing was ever sent here; where it cannot be read, all stays as it is.
-      return error.code !== 'ENOENT' && gates.some(gate => gate.front);
+      traffic = JSON.parse(fs.readFileSync(path.join(__dirname, service, 'traffic.json'), 'utf8'));
+    } catch {
+      // The next look may be luckier.
     }
   }
 
   function update() {
+    readTraffic();
     const open = takesPart();
     for (const gate of gates) {
       if (open && !gate.front && gate.server.listening)
@@ -197,6 +273,12 @@ function start(service, set, id, gateMode, waitsForReady) {
     return gates.reduce((sum, gate) => sum + gate.sockets.size, 0);
   }
 
+  // Idle connections are no requests, and upgraded ones are as long as they last.
+  function busy(gate) {
+    const isHttp = gate.server instanceof http.Server || gate.server instanceof https.Server || gate.sessions.size > 0;
+    return isHttp ? gate.answers.size + [...gate.sockets.keys()].filter(socket => !socket.parser && gate.server instanceof http.Server).length : gate.sockets.size;
+  }
+
   function report() {
     const listening = gates.filter(gate => gate.server.listening);
     const state = {
@@ -206,6 +288,7 @@ function start(service, set, id, gateMode, waitsForReady) {
       open: gates.length > 0 && gates.every(gate => gate.isOpen),
       leaving: isLeaving,
       connections: connections(),
+      requests: gates.reduce((sum, gate) => sum + busy(gate), 0),
       addresses: listening.map(gate => `${gate.server instanceof tls.Server ? 'https' : 'http'}://127.0.0.1:${gate.privatePort()}/`),
       error: (gates.find(gate => gate.error) || {}).error || null,
     };

@@ -1,7 +1,7 @@
 'use strict';
 // Runs one command under PM2 and writes how it ended into a file, also when whoever asked for it is gone by then. PM2 alone
 // would not do: it reports exit code 0 for a process that was killed by a signal.
-// Arguments: the file, {"timeout": ms, "env": [names to hand on], "redact": [names whose values are secrets]}, the command.
+// Arguments: the file, {"timeout": ms, "env": [names to hand on], "secrets": the file with more of it, read once}, the command.
 const fs = require('fs');
 const { spawn } = require('child_process');
 const { constants } = require('os');
@@ -9,13 +9,15 @@ const path = require('path');
 
 const LIMIT = 64 * 1024;
 const [file, settings, program, ...rest] = process.argv.slice(2);
-const { timeout, env, redact } = JSON.parse(settings);
+const { timeout, env, secrets } = JSON.parse(settings);
+const confidential = JSON.parse(fs.readFileSync(secrets, 'utf8'));
+fs.unlinkSync(secrets);
 const startedAt = Date.now();
 let output = '';
 let isOver = false;
 let isTimedOut = false;
 
-const handed = Object.fromEntries(env.filter(name => name in process.env).map(name => [name, process.env[name]]));
+const handed = { ...Object.fromEntries(env.filter(name => name in process.env).map(name => [name, process.env[name]])), ...confidential };
 handed.PATH = `${path.resolve('node_modules/.bin')}:${handed.PATH || process.env.PATH || ''}`;
 
 const child = spawn(program, rest, { env: handed, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -43,9 +45,9 @@ function finish(exitCode, more) {
   isOver = true;
   clearTimeout(timer);
   output += more;
-  for (const name of redact) {
-    if (process.env[name])
-      output = output.split(process.env[name]).join('**redacted**');
+  for (const value of Object.values(confidential)) {
+    if (value)
+      output = output.split(value).join('**redacted**');
   }
 
   const partial = `${file}.${process.pid}.tmp`;

@@ -9,9 +9,10 @@ namespace Ops.Providers.Pm2;
 /// <param name="IsOpen">Whether it takes new connections on the ports that it asked for.</param>
 /// <param name="IsLeaving">Whether it was told to leave traffic.</param>
 /// <param name="Connections">How many connections it has that came by those ports.</param>
+/// <param name="Requests">How many requests it has that are not answered.</param>
 /// <param name="Addresses">Where it can be reached past the gate.</param>
 /// <param name="Error">Why the gate cannot be opened; null where it can.</param>
-internal sealed record AgentReport(int Pid, bool IsReady, bool IsListening, bool IsOpen, bool IsLeaving, int Connections, IReadOnlyList<Uri> Addresses, string? Error)
+internal sealed record AgentReport(int Pid, bool IsReady, bool IsListening, bool IsOpen, bool IsLeaving, int Connections, int Requests, IReadOnlyList<Uri> Addresses, string? Error)
 {
     public bool IsDrained => !IsOpen && Connections == 0;
 
@@ -30,6 +31,6 @@ internal sealed record AgentReport(int Pid, bool IsReady, bool IsListening, bool
             }
         }
 
-        return new AgentReport((int)(report.Number("pid") ?? 0), report.Flag("ready"), report.Flag("listening"), report.Flag("open"), report.Flag("leaving"), (int)(report.Number("connections") ?? 0), addresses, report.Text("error"));
+        return new AgentReport((int)(report.Number("pid") ?? 0), report.Flag("ready"), report.Flag("listening"), report.Flag("open"), report.Flag("leaving"), (int)(report.Number("connections") ?? 0), (int)(report.Number("requests") ?? 0), addresses, report.Text("error"));
     }
 }

@@ -12,6 +12,10 @@ internal sealed class Pm2Daemon(Pm2Paths paths, Pm2TargetOptions options, LocalC
             throw new DeployException(DeployError.Unreachable, DeployRetry.Safe, $"No PM2 daemon runs at '{paths.Home}', and StartDaemon is false; start it there.");
 
         Directory.CreateDirectory(paths.Home);
+        // Where this file is missing, PM2 takes the run for its first: it shows a banner and calls home.
+        var mark = Path.Combine(paths.Home, "touch");
+        if (!File.Exists(mark))
+            await File.WriteAllTextAsync(mark, "", cancellationToken).ConfigureAwait(false);
         // The daemon hands its environment on to every cluster worker: it gets nothing of ours but what is inherited on purpose.
         var environment = new Dictionary<string, string>(options.Inherited(), StringComparer.Ordinal) { ["PM2_HOME"] = paths.Home };
         var result = await RunAsync(environment, cancellationToken).ConfigureAwait(false);

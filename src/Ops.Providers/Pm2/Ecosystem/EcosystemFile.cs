@@ -17,7 +17,7 @@ internal sealed class EcosystemFile(Pm2TargetOptions options, LocalCommand comma
         var node = await ParseAsync(path, cancellationToken).ConfigureAwait(false);
         var apps = AppsOf(node, path);
         var app = apps.FirstOrDefault(app => string.Equals(NameOf(app), service, StringComparison.Ordinal))
-            ?? throw new EcosystemException($"{path} has no app '{service}'; it has {(apps.Count == 0 ? "none" : string.Join(", ", apps.Select(NameOf)))}");
+            ?? throw new EcosystemException($"{path} has no app '{service}'; it has {(apps.Count == 0 ? "none" : string.Join(", ", apps.Select(NameOf)))}") { Kind = DeployError.NotFound };
         return new AppReader(path, service, options.EcosystemEnvironment).Read(app);
     }
 

@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Ops.Providers.Pm2;
 
-/// <summary>Everything that the processes of a set are started with; its environment holds secrets.</summary>
-internal sealed record AppPlan(AppDefinition App, string Release, IReadOnlyDictionary<string, string> Environment)
+/// <summary>Everything that the processes of a set are started with.</summary>
+internal sealed record AppPlan(AppDefinition App, string Release, IReadOnlyDictionary<string, string> Environment, IReadOnlyDictionary<string, string> Secrets)
 {
     public string Folder => Path.GetFullPath(App.Folder, Release);
 
     public string Script => Path.GetFullPath(App.Script, Folder);
 
     /// <summary>What PM2's command line would work out from its options.</summary>
-    public JsonObject Describe(OwnMark mark, Pm2Paths paths, string? agent, bool switches, long? memoryBytes)
+    public JsonObject Describe(OwnMark mark, Pm2Paths paths, string? agent, string? secretsFile, bool switches, long? memoryBytes)
     {
         var name = ProcessNames.Of(mark.Service, mark.SetId);
         var description = App.Settings.DeepClone().AsObject();
@@ -39,7 +39,9 @@ internal sealed record AppPlan(AppDefinition App, string Release, IReadOnlyDicti
         if (memoryBytes is { } bytes)
             description["max_memory_restart"] = bytes;
         mark.Write(description);
-        description["env"] = new JsonObject(Environment.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value)));
+        description["ops_secrets"] = secretsFile;
+        // Without the agent there is no way but PM2's, which shows them to whoever may ask it for its list.
+        description["env"] = new JsonObject(Environment.Concat(secretsFile is null ? Secrets : []).Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value)));
         return description;
     }
 

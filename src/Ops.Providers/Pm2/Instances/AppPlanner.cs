@@ -21,11 +21,11 @@ internal sealed class AppPlanner(Pm2TargetOptions options, IDeploySecrets secret
         var (plan, problems) = await TryPlanAsync(spec, release, inMaintenance, cancellationToken).ConfigureAwait(false);
         return plan is not null && problems.Count == 0
             ? plan
-            : throw new DeployException(DeployError.BadArtifact, DeployRetry.No, $"{spec.Version} of '{spec.Service}' cannot be started: {string.Join("; ", problems)}.");
+            : throw new DeployException(problems[0].Kind, DeployRetry.No, $"{spec.Version} of '{spec.Service}' cannot be started: {string.Join("; ", problems.Select(problem => problem.Text))}.");
     }
 
     /// <summary>Returns the plan, and everything that stands in its way.</summary>
-    public async Task<(AppPlan? Plan, IReadOnlyList<string> Problems)> TryPlanAsync(DeploySpec spec, string release, bool inMaintenance, CancellationToken cancellationToken)
+    public async Task<(AppPlan? Plan, IReadOnlyList<AppProblem> Problems)> TryPlanAsync(DeploySpec spec, string release, bool inMaintenance, CancellationToken cancellationToken)
     {
         AppDefinition app;
         try
@@ -34,36 +34,44 @@ internal sealed class AppPlanner(Pm2TargetOptions options, IDeploySecrets secret
         }
         catch (EcosystemException exception)
         {
-            return (null, [exception.Message]);
+            return (null, [new AppProblem(exception.Kind, exception.Message)]);
         }
 
-        var problems = new List<string>();
-        var environment = await EnvironmentAsync(app, spec, inMaintenance, problems, cancellationToken).ConfigureAwait(false);
-        var plan = new AppPlan(app, release, environment);
+        var problems = new List<AppProblem>();
+        var confidential = await SecretsAsync(app, spec, problems, cancellationToken).ConfigureAwait(false);
+        var plan = new AppPlan(app, release, EnvironmentOf(app, spec, inMaintenance, confidential), confidential);
         if (!Directory.Exists(plan.Folder))
-            problems.Add($"the working directory '{plan.Folder}' does not exist");
+            problems.Add(new AppProblem(DeployError.BadArtifact, $"the working directory '{plan.Folder}' does not exist"));
         else if (!File.Exists(plan.Script))
-            problems.Add($"the script '{plan.Script}' does not exist; correct 'script' in the ecosystem file, or build the release");
-        problems.AddRange(EnvironmentRules.Problems(environment));
+            problems.Add(new AppProblem(DeployError.BadArtifact, $"the script '{plan.Script}' does not exist; correct 'script' in the ecosystem file, or build the release"));
+        problems.AddRange(EnvironmentRules.Problems(plan.Environment, plan.Secrets).Select(problem => new AppProblem(DeployError.Invalid, problem)));
         if (spec.Limits?.Cpus is not null)
-            problems.Add("limits.cpus: PM2 cannot limit CPUs; remove it, or limit the daemon with systemd");
+            problems.Add(new AppProblem(DeployError.Unsupported, "limits.cpus: PM2 cannot limit CPUs; remove it, or limit the daemon with systemd"));
         return (plan, problems);
     }
 
-    private async Task<Dictionary<string, string>> EnvironmentAsync(AppDefinition app, DeploySpec spec, bool inMaintenance, List<string> problems, CancellationToken cancellationToken)
+    /// <summary>What may be a secret in the ecosystem file is treated as one, for the file may have it from anywhere.</summary>
+    private async Task<Dictionary<string, string>> SecretsAsync(AppDefinition app, DeploySpec spec, List<AppProblem> problems, CancellationToken cancellationToken)
     {
-        var environment = options.Inherited();
-        foreach (var (name, value) in app.Environment.Concat(spec.Environment))
-            environment[name] = value;
+        var found = app.Environment.Concat(spec.Environment).Where(variable => Redaction.IsCredentialName(variable.Key)).GroupBy(variable => variable.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
         foreach (var (variable, name) in spec.Secrets)
         {
             if (await secrets.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } secret)
-                environment[variable] = secret.Reveal();
+                found[variable] = secret.Reveal();
             else
-                problems.Add($"secrets.{variable}: there is no secret '{name}' on this host; add it");
+                problems.Add(new AppProblem(DeployError.Invalid, $"secrets.{variable}: there is no secret '{name}' on this host; add it"));
         }
 
-        environment[options.MaintenanceVariable] = inMaintenance ? "true" : "false";
+        return found;
+    }
+
+    private Dictionary<string, string> EnvironmentOf(AppDefinition app, DeploySpec spec, bool inMaintenance, Dictionary<string, string> confidential)
+    {
+        var environment = options.Inherited();
+        foreach (var (name, value) in app.Environment.Concat(spec.Environment).Where(variable => !confidential.ContainsKey(variable.Key)))
+            environment[name] = value;
+        if (options.RestartsForMaintenance)
+            environment[options.MaintenanceVariable] = inMaintenance ? "true" : "false";
         return environment;
     }
 }

@@ -23,9 +23,9 @@ internal static partial class EnvironmentRules
 
     public static bool IsName(string name) => Name().IsMatch(name) && !IsReserved(name);
 
-    public static IEnumerable<string> Problems(IReadOnlyDictionary<string, string> environment)
+    public static IEnumerable<string> Problems(IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> secrets)
     {
-        foreach (var name in environment.Keys.Order(StringComparer.Ordinal))
+        foreach (var name in environment.Keys.Concat(secrets.Keys).Order(StringComparer.Ordinal))
         {
             if (IsReserved(name))
                 yield return $"environment.{name}: PM2 uses this name for itself and would mistake the variable for its own; rename it";

@@ -1,7 +1,7 @@
 namespace Ops.Providers.Pm2;
 
 /// <summary>Starts sets and retires them.</summary>
-internal sealed class Stager(ServiceStores stores, Fleet fleet, AppPlanner planner, Observer observer, TimeProvider time)
+internal sealed class Stager(ServiceStores stores, Fleet fleet, AppPlanner planner, Observer observer, Pm2TargetOptions options, TimeProvider time)
 {
     public async Task<InstanceSet> StageAsync(StageIntent intent, Operation operation, CancellationToken cancellationToken)
     {
@@ -68,6 +68,8 @@ internal sealed class Stager(ServiceStores stores, Fleet fleet, AppPlanner plann
         }
 
         var after = await store.UpdateAsync(current => TrafficSwitch.Without(intent.Mode == RetireMode.Remove ? current.Without(intent.SetId) : current, intent.SetId), cancellationToken).ConfigureAwait(false);
-        store.WriteTraffic(TrafficSwitch.FileOf(after.Traffic.Version, after.Traffic.Shares));
+        store.WriteTraffic(TrafficFile.Of(after, options.Page));
+        if (intent.Mode == RetireMode.Remove)
+            store.SecretsOf(intent.SetId).Delete();
     }
 }

@@ -1,7 +1,7 @@
 namespace Ops.Providers.Pm2;
 
 /// <summary>Starts processes of a set.</summary>
-internal sealed class Starter(Pm2Client client, Pm2Paths paths, Pm2TargetOptions options, AppPlanner planner, AgentFile files)
+internal sealed class Starter(Pm2Client client, Pm2Paths paths, Pm2TargetOptions options, AppPlanner planner, AgentFile files, ServiceStores stores)
 {
     public async Task StartAsync(SetRecord set, int count, bool inMaintenance, CancellationToken cancellationToken)
     {
@@ -18,8 +18,10 @@ internal sealed class Starter(Pm2Client client, Pm2Paths paths, Pm2TargetOptions
             InMaintenance = inMaintenance,
         };
         var agent = plan.App.IsNode ? files.Agent : null;
+        var secrets = agent is null || plan.Secrets.Count == 0 ? null : stores.Of(set.Spec.Service).SecretsOf(set.Id);
+        secrets?.Write(plan.Secrets);
         // One by one: where this process ends in between, the next look at PM2's list says how many are missing.
         for (var i = 0; i < count; i++)
-            await client.StartAsync(plan.Describe(mark, paths, agent, options.SwitchesTraffic, set.Spec.Limits?.MemoryBytes), cancellationToken).ConfigureAwait(false);
+            await client.StartAsync(plan.Describe(mark, paths, agent, secrets?.Path, options.SwitchesTraffic, set.Spec.Limits?.MemoryBytes), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class LogSource(Pm2Client client, Pm2Bus bus, TimeProvider time)
             var tails = new LogTails();
             foreach (var lines in tails.Add(await ProcessesAsync(query, cancellationToken).ConfigureAwait(false), query.Tail is { } tail && IsPlain(query) ? tail : null))
             {
-                var matching = lines.Where(query.Matches);
+                var matching = lines.Where(query.Accepts);
                 foreach (var line in query.Tail is { } count ? matching.TakeLast(count) : matching)
                     yield return line;
             }
@@ -31,7 +31,7 @@ internal sealed class LogSource(Pm2Client client, Pm2Bus bus, TimeProvider time)
             {
                 await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
                 _ = tails.Add(await ProcessesAsync(query, cancellationToken).ConfigureAwait(false), null, readNow: false);
-                foreach (var line in tails.Read().Where(query.Matches))
+                foreach (var line in tails.Read().Where(query.Accepts))
                     yield return line;
                 while (published.Reader.TryRead(out var line))
                     yield return line;
@@ -68,7 +68,7 @@ internal sealed class LogSource(Pm2Client client, Pm2Bus bus, TimeProvider time)
                 var (at, content) = LogText.Split(text);
                 var line = new LogLine(at ?? published.At, ProcessNames.InstanceId(process), isError, content);
                 // Lines that nobody takes are dropped: the daemon would keep them in its memory otherwise.
-                if (query.Matches(line))
+                if (query.Accepts(line))
                     writer.TryWrite(line);
             }
         }

@@ -44,12 +44,13 @@ internal sealed class OneOffRunner(Pm2Client client, ServiceStores stores, AppPl
     {
         var release = planner.ReleaseOf(intent.Spec);
         var plan = await planner.PlanAsync(intent.Spec, release, inMaintenance: false, cancellationToken).ConfigureAwait(false);
-        var names = plan.Environment.Keys.ToList();
+        var secrets = stores.Of(intent.Spec.Service).SecretsOf(name);
+        secrets.Write(plan.Secrets);
         var settings = new JsonObject
         {
             ["timeout"] = (long)intent.Command.Timeout.TotalMilliseconds,
-            ["env"] = List(names),
-            ["redact"] = List(names.Where(variable => intent.Spec.Secrets.ContainsKey(variable) || Redaction.IsCredentialName(variable))),
+            ["env"] = List(plan.Environment.Keys),
+            ["secrets"] = secrets.Path,
         };
         await client.StartAsync(
             new JsonObject

@@ -8,12 +8,12 @@ internal sealed class Exec(Pm2Client client, ServiceStores stores, LocalCommand 
         ArgumentNullException.ThrowIfNull(command);
         var process = (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Find(service, instanceId);
         var environment = await client.EnvironmentAsync(process.Id, cancellationToken).ConfigureAwait(false);
-        var secrets = stores.Of(service).Read().Find(process.Own?.SetId ?? "")?.Spec.Secrets.Keys.ToHashSet(StringComparer.Ordinal) ?? [];
+        var secrets = stores.Of(service).SecretsOf(process.Own?.SetId ?? service).Read();
         var surroundings = new CommandSurroundings(process.Folder ?? "/")
         {
             InheritsEnvironment = false,
             Environment = environment,
-            Secrets = environment.Where(variable => secrets.Contains(variable.Key) || Redaction.IsCredentialName(variable.Key)).ToDictionary(variable => variable.Key, variable => new Secret(variable.Value), StringComparer.Ordinal),
+            Secrets = environment.Where(variable => Redaction.IsCredentialName(variable.Key)).Concat(secrets).DistinctBy(variable => variable.Key, StringComparer.Ordinal).ToDictionary(variable => variable.Key, variable => new Secret(variable.Value), StringComparer.Ordinal),
             ProgramFolders = ["node_modules/.bin"],
         };
         return await commands.RunAsync(command, surroundings, cancellationToken).ConfigureAwait(false);

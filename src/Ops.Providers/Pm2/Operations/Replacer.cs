@@ -1,7 +1,7 @@
 namespace Ops.Providers.Pm2;
 
 /// <summary>Starts a process beside others and waits until it is ready, so that none has to go before another can do its work.</summary>
-internal sealed class Replacer(Pm2Client client, ServiceStores stores, Fleet fleet, Starter starter, Drainer drainer, Pm2TargetOptions options, TimeProvider time)
+internal sealed class Replacer(Pm2Client client, Fleet fleet, Starter starter, Drainer drainer, Pm2TargetOptions options, TimeProvider time)
 {
     /// <summary>Adds one process to a set and waits until it is ready; one that does not become ready is deleted again.</summary>
     /// <exception cref="DeployException">It did not become ready; all else is as it was.</exception>
@@ -15,7 +15,7 @@ internal sealed class Replacer(Pm2Client client, ServiceStores stores, Fleet fle
             list =>
             {
                 added = [.. list.Where(process => process.IsOf(set.Spec.Service, set.Id) && !before.Contains(process.Id))];
-                return isOver = added.Any(process => StateOf(process, set) is InstanceState.Ready or InstanceState.Failed);
+                return isOver = added.Exists(process => HasComeUp(process, set));
             },
             options.ReadyTimeout,
             cancellationToken).ConfigureAwait(false);
@@ -43,5 +43,8 @@ internal sealed class Replacer(Pm2Client client, ServiceStores stores, Fleet fle
         await fleet.DeleteAsync([process], grace, cancellationToken).ConfigureAwait(false);
     }
 
-    public InstanceState StateOf(Pm2Process process, SetRecord? set) => InstanceReader.Read(process, set ?? stores.Of(process.Own?.Service ?? process.Name).Read().Find(process.Own?.SetId ?? ""), time.GetUtcNow()).State;
+    /// <summary>Whether it is known how a process that was started turns out.</summary>
+    public bool HasComeUp(Pm2Process process, SetRecord set) => StateOf(process, set) is InstanceState.Ready or InstanceState.Failed;
+
+    public InstanceState StateOf(Pm2Process process, SetRecord set) => InstanceReader.Read(process, set, time.GetUtcNow()).State;
 }

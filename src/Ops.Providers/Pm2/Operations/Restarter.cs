@@ -26,11 +26,11 @@ internal sealed class Restarter(Pm2Client client, ServiceStores stores, Fleet fl
             await store.UpdateAsync(current => current.With(current.Find(set.Id)!.WithAsked(process.Id, process.Restarts + (process.IsRunning ? 1 : 0))), cancellationToken).ConfigureAwait(false);
         await drainer.LeaveAsync([process], intent.Grace, cancellationToken).ConfigureAwait(false);
         await client.RestartAsync(process, cancellationToken).ConfigureAwait(false);
-        if (standIn is null)
+        if (set is null || (standIn is null && processes.Count <= set.Wanted))
             return;
 
-        // Should this process end here, the set has one instance too many until it is next scaled or staged: drift, and no harm.
-        await drainer.WaitAsync(list => list.Any(other => other.Id == process.Id && replacer.StateOf(other, set) is InstanceState.Ready or InstanceState.Failed), intent.Grace, cancellationToken).ConfigureAwait(false);
-        await fleet.DeleteAsync([standIn], intent.Grace, cancellationToken).ConfigureAwait(false);
+        // A stand-in, of this run or of one that was left, goes when it is no longer needed: the youngest go first.
+        await drainer.WaitAsync(list => list.Any(other => other.Id == process.Id && replacer.HasComeUp(other, set)), intent.Grace, cancellationToken).ConfigureAwait(false);
+        await fleet.EnsureAsync(store, set, record.InMaintenance, intent.Grace, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -7,4 +7,5 @@ namespace Ops.Providers.Pm2;
 [JsonSerializable(typeof(ServiceRecord))]
 [JsonSerializable(typeof(TrafficFile))]
 [JsonSerializable(typeof(OneOffResult))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class Pm2Json : JsonSerializerContext;

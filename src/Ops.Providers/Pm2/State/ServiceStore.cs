@@ -9,6 +9,8 @@ internal sealed class ServiceStore(string folder, string service, TimeProvider t
 
     public string Folder => folder;
 
+    public SecretsFile SecretsOf(string setId) => new(Path.Combine(folder, $"{setId}.secrets.json"));
+
     public bool Exists => File.Exists(StateFile);
 
     public ServiceRecord Read()

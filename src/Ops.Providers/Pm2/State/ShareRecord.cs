@@ -3,5 +3,5 @@ namespace Ops.Providers.Pm2;
 /// <summary>The share of a set.</summary>
 /// <param name="SetId">The set.</param>
 /// <param name="Weight">Its weight.</param>
-/// <param name="Processes">PM2's ids of the processes that take part; null means all of the set, also those to come.</param>
-internal sealed record ShareRecord(string SetId, int Weight, IReadOnlyList<int>? Processes);
+/// <param name="Accepts">Which part of the connections that node offers to each of its processes is taken, from 0 to 1.</param>
+internal sealed record ShareRecord(string SetId, int Weight, double Accepts);
