@@ -10,7 +10,7 @@ if (behaviour.crashAfter !== undefined) {
   setTimeout(() => process.exit(7), behaviour.crashAfter);
 }
 
-const server = http.createServer((request, response) => {
+const server = http.createServer({ maxHeaderSize: 65536 }, (request, response) => {
   const url = new URL(request.url, 'http://localhost');
   const answer = text => response.end(text);
   switch (url.pathname) {

@@ -14,6 +14,8 @@ const { isMainThread } = require('worker_threads');
 
 const LINGER_MS = 1000; // How long an idle connection may bring a last request, which is then answered with "Connection: close".
 const TICK_MS = 200;
+const MAX_OFFERS = 50;
+const MAX_DECLINED = 1000;
 const PAGE = '<!doctype html><title>Maintenance</title><h1>We will be back soon</h1><p>The service is being maintained. Please try again in a few minutes.</p>';
 const REPEAT_MS = 1000; // PM2 drops a report that comes before it has entered the process into its list.
 
@@ -45,7 +47,7 @@ function start(service, set, gateMode, waitsForReady) {
   let isReady = !waitsForReady;
   let isLeaving = false;
   let traffic = { version: 0, shares: {}, maintenance: null };
-  let credit = 0;
+  const declined = new Map();
   let lastReport = '';
   let reportedAt = 0;
 
@@ -79,11 +81,8 @@ function start(service, set, gateMode, waitsForReady) {
     const listeners = process.listeners('internalMessage');
     process.removeAllListeners('internalMessage');
     process.on('internalMessage', (message, handle) => {
-      if (message.act === 'newconn' && handle && declines()) {
-        send.call(process, { cmd: 'NODE_CLUSTER', ack: message.seq, accepted: false });
-        handle.close();
+      if (message.act === 'newconn' && handle && declines(message, handle))
         return;
-      }
       for (const listener of listeners)
         listener.call(process, message, handle);
     });
@@ -152,8 +151,9 @@ function start(service, set, gateMode, waitsForReady) {
     if (!visitor)
       return false;
 
-    // A kept connection is given up after a change, so that its next request goes where the shares of now say.
-    if (!gate.front || gate.sockets.get(visitor) !== traffic.version)
+    // A kept connection is given up after a change, and while sets share the traffic each brings one request: so the shares hold.
+    const isSplit = Object.keys(traffic.shares).length > 1;
+    if (!gate.front || isSplit || gate.sockets.get(visitor) !== traffic.version)
       response.shouldKeepAlive = false;
     if (traffic.maintenance)
       showPage(response, traffic.maintenance.page);
@@ -172,16 +172,41 @@ function start(service, set, gateMode, waitsForReady) {
     response.end(page);
   }
 
-  // Node offers connections to the workers in turn; one that has had its share declines, and node offers it to the next.
-  function declines() {
-    const share = traffic.shares[set];
-    if (gateMode !== 'switch' || !(share < 1))
+  // Node offers connections to the workers in turn, and one that is declined to the next. Which set a connection belongs to
+  // follows from where it comes from, in the ratio of the weights, so that all workers agree on it without a word. One that
+  // comes back again and again is taken all the same: then nobody of its own set can.
+  function declines(message, handle) {
+    if (gateMode !== 'switch' || Object.keys(traffic.shares).length < 2)
       return false;
-    credit += share;
-    if (credit < 1)
-      return true;
-    credit -= 1;
-    return false;
+
+    const peer = {};
+    handle.getpeername(peer);
+    const key = `${peer.address}:${peer.port}`;
+    const offers = declined.get(key) || 0;
+    declined.delete(key);
+    if (offers >= MAX_OFFERS || ownerOf(peer) === set)
+      return false;
+
+    declined.set(key, offers + 1);
+    if (declined.size > MAX_DECLINED)
+      declined.delete(declined.keys().next().value);
+    const decline = () => process.connected && send.call(process, { cmd: 'NODE_CLUSTER', ack: message.seq, accepted: false });
+    if (offers === 0)
+      decline();
+    else
+      setTimeout(decline, 1);
+    handle.close();
+    return true;
+  }
+
+  // Multiples of the golden ratio spread evenly, also those of ports that follow one another.
+  function ownerOf(peer) {
+    let hash = peer.port;
+    for (const character of peer.address)
+      hash = Math.imul(hash, 31) + character.charCodeAt(0);
+    const shares = Object.entries(traffic.shares).sort(([one], [other]) => one < other ? -1 : 1);
+    let place = (Math.imul(hash, 0x9e3779b1) >>> 0) / 2 ** 32 * shares.reduce((sum, [, weight]) => sum + weight, 0);
+    return (shares.find(([, weight]) => (place -= weight) < 0) || shares[0])[0];
   }
 
   function openFront(gate) {

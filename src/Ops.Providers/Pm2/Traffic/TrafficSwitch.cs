@@ -71,12 +71,11 @@ internal sealed class TrafficSwitch(Pm2Client client, ServiceStores stores, Drai
         await store.UpdateAsync(record => record with { Traffic = record.Traffic with { PendingOperation = null } }, cancellationToken).ConfigureAwait(false);
     }
 
-    private IReadOnlyList<ShareRecord> Admit(string service, ServiceRecord record, IReadOnlyList<TrafficShare> shares, IReadOnlyList<Pm2Process> list)
+    private List<ShareRecord> Admit(string service, ServiceRecord record, IReadOnlyList<TrafficShare> shares, IReadOnlyList<Pm2Process> list)
     {
-        var ready = shares.ToDictionary(share => share.SetId, share => list.Count(process => process.IsOf(service, share.SetId) && IsReady(process, record)), StringComparer.Ordinal);
-        foreach (var share in shares.Where(share => share.Weight > 0 && ready[share.SetId] == 0))
+        foreach (var share in shares.Where(share => share.Weight > 0 && !list.Any(process => process.IsOf(service, share.SetId) && IsReady(process, record))))
             throw new DeployException(DeployError.NotReady, DeployRetry.Safe, $"{share.SetId} of '{service}' has no ready instance that could take requests; the traffic is as it was.");
-        return Admission.Of(shares, ready);
+        return [.. shares.Select(share => new ShareRecord(share.SetId, share.Weight))];
     }
 
     private bool IsReady(Pm2Process process, ServiceRecord record) =>
