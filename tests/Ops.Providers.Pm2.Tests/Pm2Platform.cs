@@ -73,6 +73,18 @@ internal sealed class Pm2Platform : DeployPlatform
         return folder;
     }
 
+    /// <summary>Starts a release by PM2's own command, in cluster mode, as if there were no Ops.</summary>
+    public async Task StartByHandAsync(Behaviour behaviour, int instances)
+    {
+        var release = Release(behaviour);
+        var app = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(release, "ecosystem.config.json")))!["apps"]![0]!.AsObject();
+        (app["cwd"], app["exec_mode"], app["instances"]) = (release, "cluster", instances);
+        var file = Path.Combine(release, "by-hand.config.json");
+        await File.WriteAllTextAsync(file, new JsonObject { ["apps"] = new JsonArray(app.DeepClone()) }.ToJsonString());
+        var (exitCode, output) = await Server.RunAsync("start", file);
+        exitCode.ShouldBe(0, output);
+    }
+
     public override async Task<int> CountRunningAsync(string setId) =>
         (await ProcessesAsync()).Count(process => process.Name == $"{Service}-{setId}" && process.IsRunning && Directory.Exists($"/proc/{process.Pid}"));
 

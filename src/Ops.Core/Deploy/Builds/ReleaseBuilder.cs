@@ -74,7 +74,11 @@ public sealed class ReleaseBuilder
         {
             await _mirror.CheckOutAsync(commit, directory, cancellationToken).ConfigureAwait(false);
             foreach (var step in _recipe.Steps)
-                progress?.Report(new BuildProgress(commit, step.Name, await RunAsync(step, commit, directory, cancellationToken).ConfigureAwait(false)));
+            {
+                var duration = await RunAsync(step, commit, directory, cancellationToken).ConfigureAwait(false);
+                progress?.Report(new BuildProgress(commit, step.Name, duration));
+            }
+
             var release = new Release(commit, await _mirror.SubjectAsync(commit, cancellationToken).ConfigureAwait(false), directory, _time.GetUtcNow());
             File.WriteAllText(MarkerOf(directory), JsonSerializer.Serialize(release, ReleaseJson.Default.Release));
             return release;

@@ -56,7 +56,7 @@ function start(service, set, gateMode, waitsForReady) {
     if (!asked)
       return listen.apply(this, args);
 
-    gates.push(gate(this, asked));
+    gateOf(this).asked = asked;
     const callback = args[args.length - 1];
     const privately = { host: '127.0.0.1', port: 0, exclusive: true, backlog: asked.backlog };
     return typeof callback === 'function' ? listen.call(this, privately, callback) : listen.call(this, privately);
@@ -107,23 +107,27 @@ function start(service, set, gateMode, waitsForReady) {
     return asked && Number(asked.port) > 0 && !asked.exclusive && asked.fd === undefined && !asked.path ? asked : undefined;
   }
 
-  function gate(server, asked) {
-    const gate = { server, asked, front: null, sockets: new Map(), answers: new Set(), sessions: new Set(), closedAt: 0, error: null };
-    const address = server.address;
+  function gateOf(server) {
+    const known = gates.find(gate => gate.server === server);
+    if (known)
+      return known;
+
+    const gate = { server, asked: null, front: null, sockets: new Map(), answers: new Set(), sessions: new Set(), closedAt: 0, error: null };
+    const { address } = server;
     server.address = function () {
       const own = address.call(this);
+      const { asked } = gate;
       return own && { ...own, address: asked.host || '::', family: asked.host && net.isIP(asked.host) === 4 ? 'IPv4' : 'IPv6', port: Number(asked.port) };
     };
     gate.privatePort = () => (address.call(server) || {}).port;
 
-    const close = server.close;
+    const { close } = server;
     server.close = function (...args) {
       closeFront(gate);
-      gates.splice(gates.indexOf(gate), 1);
       return close.apply(this, args);
     };
 
-    const emit = server.emit;
+    const { emit } = server;
     server.emit = function (event, ...args) {
       if (event === 'request' && isAnswered(gate, ...args))
         return true;
@@ -131,7 +135,8 @@ function start(service, set, gateMode, waitsForReady) {
         track(gate.sessions, args[0]);
       return emit.call(this, event, ...args);
     };
-    server.once('listening', update);
+    server.on('listening', update);
+    gates.push(gate);
     return gate;
   }
 
@@ -288,6 +293,8 @@ function start(service, set, gateMode, waitsForReady) {
         openFront(gate);
       else if (!open && gate.front)
         closeFront(gate);
+      if (!open)
+        gate.error = null;
       if (!gate.front && gate.sockets.size > 0)
         closeIdle(gate);
     }
@@ -310,7 +317,7 @@ function start(service, set, gateMode, waitsForReady) {
       pid: process.pid,
       ready: isReady,
       listening: listening.length > 0,
-      open: gates.length > 0 && gates.every(gate => gate.isOpen),
+      open: listening.length > 0 && listening.every(gate => gate.isOpen),
       leaving: isLeaving,
       connections: connections(),
       requests: gates.reduce((sum, gate) => sum + busy(gate), 0),

@@ -39,9 +39,11 @@ internal sealed class Pm2Client(Pm2Paths paths, Pm2Daemon daemon, Pm2TargetOptio
     public Task RestartAsync(Pm2Process process, CancellationToken cancellationToken) =>
         ChangeAsync("restartProcessId", new JsonArray(new JsonObject { ["id"] = process.Id, ["env"] = new JsonObject() }), Stopping(process), cancellationToken);
 
-    public Task StopAsync(Pm2Process process, CancellationToken cancellationToken) => ChangeAsync("stopProcessId", new JsonArray(process.Id), Stopping(process), cancellationToken);
+    /// <summary>Stops a process and keeps it on the list.</summary>
+    public Task StopAsync(Pm2Process process, CancellationToken cancellationToken) => EndAsync("stopProcessId", new JsonArray(process.Id), Stopping(process), cancellationToken);
 
-    public Task DeleteAsync(Pm2Process process, CancellationToken cancellationToken) => ChangeAsync("deleteProcessId", new JsonArray(process.Id), Stopping(process), cancellationToken);
+    /// <summary>Stops a process and takes it off the list; one that is not there is deleted.</summary>
+    public Task DeleteAsync(Pm2Process process, CancellationToken cancellationToken) => EndAsync("deleteProcessId", new JsonArray(process.Id), Stopping(process), cancellationToken);
 
     /// <summary>Tells the agent inside a process something.</summary>
     public Task TellAsync(int id, string message, CancellationToken cancellationToken) =>
@@ -52,6 +54,18 @@ internal sealed class Pm2Client(Pm2Paths paths, Pm2Daemon daemon, Pm2TargetOptio
         if (_connection is not null)
             await _connection.DisposeAsync().ConfigureAwait(false);
         _connecting.Dispose();
+    }
+
+    private async Task EndAsync(string method, JsonArray arguments, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ChangeAsync(method, arguments, timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeployException exception) when (exception.Error == DeployError.NotFound)
+        {
+            // Somebody else ended it meanwhile, as a run of the same operation that was left.
+        }
     }
 
     /// <summary>PM2 waits for the end, kills, and waits as long again.</summary>

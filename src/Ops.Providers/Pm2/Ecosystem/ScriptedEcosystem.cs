@@ -26,7 +26,7 @@ internal static class ScriptedEcosystem
             : throw new EcosystemException($"{path} cannot be evaluated by node (exit code {result.ExitCode}): {FirstError(result.Output)}");
     }
 
-    /// <summary>The output may show whatever the file prints: only node's own word of the failure is passed on.</summary>
+    /// <summary>The output may show whatever the file prints, and node the line that failed: only the error's own message is passed on.</summary>
     private static string FirstError(string output) =>
-        output.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("Error", StringComparison.Ordinal)) ?? "it ended without a word; it must export an object with 'apps'";
+        output.Split('\n').FirstOrDefault(line => line.Split(' ', ':')[0].EndsWith("Error", StringComparison.Ordinal)) ?? "it ended without a word; it must export an object with 'apps'";
 }

@@ -60,9 +60,11 @@ internal sealed class TrafficSwitch(Pm2Client client, ServiceStores stores, Drai
         store.WriteTraffic(TrafficFile.Of(before, options.Page, wanted));
         if (!await FollowAsync(service, process => process.Report is { IsReady: true } && TakesPart(process, wanted), isOpen: true, cancellationToken).ConfigureAwait(false))
         {
-            before = await store.UpdateAsync(record => record with { Traffic = record.Traffic with { PendingOperation = null } }, CancellationToken.None).ConfigureAwait(false);
+            var errors = await ErrorsAsync(service, cancellationToken).ConfigureAwait(false);
+            before = await store.UpdateAsync(record => record with { Traffic = record.Traffic with { PendingOperation = null } }, cancellationToken).ConfigureAwait(false);
             store.WriteTraffic(TrafficFile.Of(before, options.Page));
-            throw new DeployException(DeployError.NotReady, DeployRetry.Safe, $"Not every instance that is to get requests of '{service}' took its port within {options.RpcTimeout}: {await ErrorsAsync(service, cancellationToken).ConfigureAwait(false)}. The traffic is as it was.");
+            await FollowAsync(service, process => process.Report is not null && !TakesPart(process, before.Traffic.Shares), isOpen: false, cancellationToken).ConfigureAwait(false);
+            throw new DeployException(DeployError.NotReady, DeployRetry.Safe, $"Not every instance that is to get requests of '{service}' took its port within {options.RpcTimeout}: {errors}. The traffic is as it was.");
         }
 
         var after = await store.UpdateAsync(record => record with { Traffic = new TrafficRecord { Version = record.Traffic.Version + 1, Shares = wanted, PendingOperation = operation.Id } }, cancellationToken).ConfigureAwait(false);
