@@ -1,6 +1,6 @@
 using Ops.Deploy;
 
-namespace Ops.Core.Tests.Deploy.Builds;
+namespace Ops.Core.Tests.Deploy.Commands;
 
 public sealed class FileMutexTests : IDisposable
 {
