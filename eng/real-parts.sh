@@ -56,7 +56,7 @@ install_real_parts() {
 
 # Node packages go to a folder of the repository that is not committed.
 install_node_parts() {
-  local folder=$PWD/artifacts/node packages=(@grpc/grpc-js@1.14.7 grpc-health-check@2.1.0) package missing=()
+  local folder=$PWD/artifacts/node packages=(@grpc/grpc-js@1.14.7 grpc-health-check@2.1.0 pm2@7.0.4) package missing=()
   for package in "${packages[@]}"; do
     [ -d "$folder/node_modules/${package%@*}" ] || missing+=("$package")
   done
@@ -69,6 +69,7 @@ install_node_parts() {
     mkdir -p "$folder"
     npm install --prefix "$folder" --no-audit --no-fund --no-save --loglevel=error "${packages[@]}" > /dev/null || echo "warning: npm did not install ${missing[*]}. Tests that need them will be skipped."
   fi
+  export PATH="$PATH:$folder/node_modules/.bin"
   export NODE_PATH="$folder/node_modules${NODE_PATH:+:$NODE_PATH}"
 }
 

@@ -1,0 +1,27 @@
+namespace Ops.Providers.Pm2;
+
+/// <summary>Starts processes of a set.</summary>
+internal sealed class Starter(Pm2Client client, Pm2Paths paths, Pm2TargetOptions options, AppPlanner planner, AgentFile files, ServiceStores stores)
+{
+    public async Task StartAsync(SetRecord set, int count, bool inMaintenance, CancellationToken cancellationToken)
+    {
+        if (count <= 0)
+            return;
+        var plan = await planner.PlanAsync(set.Spec, set.Release, inMaintenance, cancellationToken).ConfigureAwait(false);
+        var mark = new OwnMark(set.Spec.Service, set.Id)
+        {
+            Revision = set.Revision,
+            Version = set.Spec.Version,
+            SpecHash = set.Spec.Hash(),
+            HasAgent = plan.App.IsNode,
+            Listens = !options.Workers.Contains(set.Spec.Service),
+            InMaintenance = inMaintenance,
+        };
+        var agent = plan.App.IsNode ? files.Agent : null;
+        var secrets = agent is null || plan.Secrets.Count == 0 ? null : stores.Of(set.Spec.Service).SecretsOf(set.Id);
+        secrets?.Write(plan.Secrets);
+        // One by one: where this process ends in between, the next look at PM2's list says how many are missing.
+        for (var i = 0; i < count; i++)
+            await client.StartAsync(plan.Describe(mark, paths, agent, secrets?.Path, options.SwitchesTraffic, set.Spec.Limits?.MemoryBytes), cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ops.Providers.Pm2;
+
+/// <summary>Runs a command once in a process of PM2's own, which goes on and is found again when this process ends.</summary>
+internal sealed class OneOffRunner(Pm2Client client, ServiceStores stores, AppPlanner planner, AgentFile files, Pm2TargetOptions options, TimeProvider time) : IOneOffRunner
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+
+    public async Task<CommandResult> RunAsync(OneOffIntent intent, Operation operation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(intent);
+        ArgumentNullException.ThrowIfNull(operation);
+        if (intent.Command.Arguments.Count == 0)
+            throw new DeployException(DeployError.Invalid, DeployRetry.No, $"'{intent.Name}' of '{intent.Spec.Service}' has no program; write the program and its arguments as a list.");
+        var store = stores.Of(intent.Spec.Service);
+        var name = $"{intent.Spec.Service}-once-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(operation.Id)).AsSpan(0, 6))}";
+        var file = Path.Combine(store.Folder, $"{name}.json");
+        await store.ChangeAsync(operation, () => RunAsync(store, intent, name, file, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return ResultOf(intent, file);
+    }
+
+    private async Task RunAsync(ServiceStore store, OneOffIntent intent, string name, string file, CancellationToken cancellationToken)
+    {
+        Clean(store.Folder);
+        if (!File.Exists(file) && await FindAsync(name, cancellationToken).ConfigureAwait(false) is null)
+            await StartAsync(intent, name, file, cancellationToken).ConfigureAwait(false);
+        while (!File.Exists(file))
+        {
+            if (await FindAsync(name, cancellationToken).ConfigureAwait(false) is not { IsRunning: true } && !File.Exists(file))
+                throw new DeployException(DeployError.Failed, DeployRetry.Ambiguous, $"'{intent.Name}' of '{intent.Spec.Service}' ended without saying how: the process '{name}' was killed or deleted. Find out what the command has done before it is run again, under another operation.");
+            await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (await FindAsync(name, cancellationToken).ConfigureAwait(false) is { } process)
+            await client.DeleteAsync(process, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task StartAsync(OneOffIntent intent, string name, string file, CancellationToken cancellationToken)
+    {
+        var release = planner.ReleaseOf(intent.Spec);
+        var plan = await planner.PlanAsync(intent.Spec, release, inMaintenance: false, cancellationToken).ConfigureAwait(false);
+        var secrets = stores.Of(intent.Spec.Service).SecretsOf(name);
+        secrets.Write(plan.Secrets);
+        var settings = new JsonObject
+        {
+            ["timeout"] = (long)intent.Command.Timeout.TotalMilliseconds,
+            ["env"] = List(plan.Environment.Keys),
+            ["secrets"] = secrets.Path,
+        };
+        await client.StartAsync(
+            new JsonObject
+            {
+                ["name"] = name,
+                ["namespace"] = "default",
+                ["pm_exec_path"] = files.Runner,
+                ["pm_cwd"] = plan.Folder,
+                ["exec_interpreter"] = "node",
+                ["exec_mode"] = "fork_mode",
+                ["instances"] = 1,
+                ["args"] = List([file, settings.ToJsonString(), .. intent.Command.Arguments]),
+                ["node_args"] = new JsonArray(),
+                ["pm_out_log_path"] = "/dev/null",
+                ["pm_err_log_path"] = "/dev/null",
+                ["pm_pid_path"] = Path.Combine(options.Home, "pids", $"{name}.pid"),
+                ["merge_logs"] = true,
+                ["vizion"] = false,
+                ["autostart"] = true,
+                ["autorestart"] = false,
+                ["instance_var"] = "NODE_APP_INSTANCE",
+                ["pmx"] = false,
+                ["treekill"] = true,
+                ["windowsHide"] = true,
+                ["env"] = new JsonObject(plan.Environment.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static CommandResult ResultOf(OneOffIntent intent, string file)
+    {
+        var result = JsonSerializer.Deserialize(File.ReadAllText(file), Pm2Json.Default.OneOffResult)!;
+        return result.IsTimedOut
+            ? throw new DeployException(DeployError.CheckFailed, DeployRetry.No, $"'{intent.Name}' of '{intent.Spec.Service}' did not end within {intent.Command.Timeout} and was killed; find out what it has done before it is run again. Its last output: {result.Output}")
+            : new CommandResult(result.ExitCode, result.Output, TimeSpan.FromMilliseconds(result.Milliseconds));
+    }
+
+    private async Task<Pm2Process?> FindAsync(string name, CancellationToken cancellationToken) =>
+        (await client.ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(process => string.Equals(process.Name, name, StringComparison.Ordinal));
+
+    private void Clean(string folder)
+    {
+        var before = (time.GetUtcNow() - KeptFor).UtcDateTime;
+        foreach (var old in Directory.EnumerateFiles(folder, "*-once-*.json").Where(old => File.GetLastWriteTimeUtc(old) < before))
+            File.Delete(old);
+    }
+
+    private static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)text)]);
+}

@@ -1,0 +1,74 @@
+namespace Ops.Providers.Pm2;
+
+/// <summary>The PM2 of this machine: each revision of a service is an app of its own, and all of them share the service's port.</summary>
+internal sealed class Pm2Target : IDeployTarget, IAsyncDisposable
+{
+    private readonly Dictionary<Type, ITargetCapability> _capabilities = [];
+    private readonly Pm2Client _client;
+    private readonly Observer _observer;
+    private readonly Assessor _assessor;
+    private readonly Stager _stager;
+
+    public Pm2Target(string name, Pm2TargetOptions options, IDeploySecrets secrets, TimeProvider time)
+    {
+        Descriptor = new TargetDescriptor(name, "pm2") { Staging = StagingMode.Beside, TrafficFollowsInstances = !options.SwitchesTraffic };
+        var paths = new Pm2Paths(options.Home);
+        var commands = new LocalCommand(time);
+        var stores = new ServiceStores(paths, time);
+        var files = new AgentFile(paths);
+        var planner = new AppPlanner(options, secrets, new EcosystemFile(options, commands));
+        _client = new Pm2Client(paths, new Pm2Daemon(paths, options, commands), options, time);
+        var drainer = new Drainer(_client, time);
+        var starter = new Starter(_client, paths, options, planner, files, stores);
+        var fleet = new Fleet(_client, starter, drainer);
+        var replacer = new Replacer(_client, fleet, starter, drainer, options, time);
+        _observer = new Observer(_client, stores, options, time);
+        _assessor = new Assessor(planner, stores, options);
+        _stager = new Stager(stores, fleet, planner, _observer, options, time);
+        if (options.SwitchesTraffic)
+            Add<ITrafficSwitch>(new TrafficSwitch(_client, stores, drainer, options, time));
+        Add<IScalable>(new Scaler(stores, fleet, _observer));
+        Add<IRestartable>(new Restarter(_client, stores, fleet, replacer, drainer));
+        Add<IMaintenanceMode>(new Maintenance(_client, stores, fleet, replacer, drainer, options));
+        Add<ILogSource>(new LogSource(_client, new Pm2Bus(paths, options, time), time));
+        Add<IExec>(new Exec(_client, stores, commands));
+        Add<IOneOffRunner>(new OneOffRunner(_client, stores, planner, files, options, time));
+        Add<IDeployLock>(new DeployLock(stores, time));
+        Add<IInstanceStats>(new InstanceStats(_client));
+    }
+
+    public TargetDescriptor Descriptor { get; }
+
+    public T? Get<T>()
+        where T : class, ITargetCapability => _capabilities.GetValueOrDefault(typeof(T)) as T;
+
+    public Task<ServiceState> ObserveAsync(string service, CancellationToken cancellationToken) => _observer.ObserveAsync(service, cancellationToken);
+
+    public Task<IReadOnlyList<Revision>> RevisionsAsync(string service, CancellationToken cancellationToken) => _observer.RevisionsAsync(service, cancellationToken);
+
+    public Task<DeployAssessment> AssessAsync(DeploySpec spec, ServiceState state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(state);
+        return _assessor.AssessAsync(spec, state, cancellationToken);
+    }
+
+    public Task<InstanceSet> StageAsync(StageIntent intent, Operation operation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(intent);
+        ArgumentNullException.ThrowIfNull(operation);
+        return _stager.StageAsync(intent, operation, cancellationToken);
+    }
+
+    public Task RetireAsync(RetireIntent intent, Operation operation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(intent);
+        ArgumentNullException.ThrowIfNull(operation);
+        return _stager.RetireAsync(intent, operation, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private void Add<T>(T capability)
+        where T : class, ITargetCapability => _capabilities.Add(typeof(T), capability);
+}

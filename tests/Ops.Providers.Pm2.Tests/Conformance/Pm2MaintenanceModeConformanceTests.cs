@@ -1,0 +1,6 @@
+namespace Ops.Providers.Pm2.Tests;
+
+public sealed class Pm2MaintenanceModeConformanceTests(SharedPm2 pm2) : MaintenanceModeConformance
+{
+    protected override async Task<DeployPlatform> StartPlatformAsync() => new Pm2Platform(await pm2.GetAsync());
+}
