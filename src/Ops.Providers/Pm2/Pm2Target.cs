@@ -20,7 +20,8 @@ internal sealed class Pm2Target : IDeployTarget, IAsyncDisposable
         _client = new Pm2Client(paths, new Pm2Daemon(paths, options, commands), options, time);
         var drainer = new Drainer(_client, time);
         var starter = new Starter(_client, paths, options, planner, files, stores);
-        var fleet = new Fleet(_client, starter, drainer);
+        var reviver = new Reviver(_client, drainer);
+        var fleet = new Fleet(_client, starter, drainer, reviver);
         var replacer = new Replacer(_client, fleet, starter, drainer, options, time);
         _observer = new Observer(_client, stores, options, time);
         _assessor = new Assessor(planner, stores, options);
@@ -28,7 +29,7 @@ internal sealed class Pm2Target : IDeployTarget, IAsyncDisposable
         if (options.SwitchesTraffic)
             Add<ITrafficSwitch>(new TrafficSwitch(_client, stores, drainer, options, time));
         Add<IScalable>(new Scaler(stores, fleet, _observer));
-        Add<IRestartable>(new Restarter(_client, stores, fleet, replacer, drainer));
+        Add<IRestartable>(new Restarter(stores, fleet, replacer, drainer, reviver));
         Add<IMaintenanceMode>(new Maintenance(_client, stores, fleet, replacer, drainer, options));
         Add<ILogSource>(new LogSource(_client, new Pm2Bus(paths, options, time), time));
         Add<IExec>(new Exec(_client, stores, commands));

@@ -32,18 +32,22 @@ internal sealed class Pm2Client(Pm2Paths paths, Pm2Daemon daemon, Pm2TargetOptio
         throw new DeployException(DeployError.NotFound, DeployRetry.No, $"PM2 has no process {id}; look at the state of the service again.");
     }
 
+    /// <summary>How long PM2 may take to stop a process: it waits for the end, kills, and waits as long again.</summary>
+    public TimeSpan StoppingTime(Pm2Process process) => (process.KillTimeout * 2) + options.RpcTimeout;
+
     /// <summary>Starts a process from its description.</summary>
     public Task StartAsync(JsonObject description, CancellationToken cancellationToken) => ChangeAsync("prepare", new JsonArray(description), options.RpcTimeout, cancellationToken);
 
     /// <summary>Starts a stopped process, or restarts one that runs.</summary>
+    /// <exception cref="DeployException">PM2 is stopping or starting it (<see cref="DeployError.Conflict"/>).</exception>
     public Task RestartAsync(Pm2Process process, CancellationToken cancellationToken) =>
-        ChangeAsync("restartProcessId", new JsonArray(new JsonObject { ["id"] = process.Id, ["env"] = new JsonObject() }), Stopping(process), cancellationToken);
+        ChangeAsync("restartProcessId", new JsonArray(new JsonObject { ["id"] = process.Id, ["env"] = new JsonObject() }), StoppingTime(process), cancellationToken);
 
     /// <summary>Stops a process and keeps it on the list.</summary>
-    public Task StopAsync(Pm2Process process, CancellationToken cancellationToken) => EndAsync("stopProcessId", new JsonArray(process.Id), Stopping(process), cancellationToken);
+    public Task StopAsync(Pm2Process process, CancellationToken cancellationToken) => EndAsync("stopProcessId", new JsonArray(process.Id), StoppingTime(process), cancellationToken);
 
     /// <summary>Stops a process and takes it off the list; one that is not there is deleted.</summary>
-    public Task DeleteAsync(Pm2Process process, CancellationToken cancellationToken) => EndAsync("deleteProcessId", new JsonArray(process.Id), Stopping(process), cancellationToken);
+    public Task DeleteAsync(Pm2Process process, CancellationToken cancellationToken) => EndAsync("deleteProcessId", new JsonArray(process.Id), StoppingTime(process), cancellationToken);
 
     /// <summary>Tells the agent inside a process something.</summary>
     public Task TellAsync(int id, string message, CancellationToken cancellationToken) =>
@@ -67,9 +71,6 @@ internal sealed class Pm2Client(Pm2Paths paths, Pm2Daemon daemon, Pm2TargetOptio
             // Somebody else ended it meanwhile, as a run of the same operation that was left.
         }
     }
-
-    /// <summary>PM2 waits for the end, kills, and waits as long again.</summary>
-    private TimeSpan Stopping(Pm2Process process) => (process.KillTimeout * 2) + options.RpcTimeout;
 
     private async Task<JsonElement?> ReadAsync(string method, JsonArray arguments, CancellationToken cancellationToken)
     {
@@ -113,9 +114,15 @@ internal sealed class Pm2Client(Pm2Paths paths, Pm2Daemon daemon, Pm2TargetOptio
         }
 
         if (reply.Text("error") is { } error)
-            throw new DeployException(error.Contains("unknown", StringComparison.OrdinalIgnoreCase) ? DeployError.NotFound : DeployError.Failed, DeployRetry.No, $"PM2 at '{paths.Home}' refused '{method}': {error}");
+            throw new DeployException(KindOf(error), KindOf(error) == DeployError.Conflict ? DeployRetry.Safe : DeployRetry.No, $"PM2 at '{paths.Home}' refused '{method}': {error}");
         return reply.TryGetProperty("args", out var results) && results.GetArrayLength() > 0 ? results[0] : null;
     }
+
+    /// <summary>PM2 has no codes: "12 id unknown", "process already online", "Process with pid 4711 already exists".</summary>
+    private static DeployError KindOf(string error) =>
+        error.Contains("unknown", StringComparison.OrdinalIgnoreCase) ? DeployError.NotFound
+        : error.Contains(" already ", StringComparison.Ordinal) ? DeployError.Conflict
+        : DeployError.Failed;
 
     /// <summary>Returns a connection, or null where no daemon runs and none may be started.</summary>
     private async Task<RpcConnection?> ConnectAsync(bool mayStart, CancellationToken cancellationToken)

@@ -6,6 +6,9 @@ namespace Ops.Providers.Pm2;
 /// <remarks>PM2 mixes each process's environment into its description, so what is read is an allow-list: nothing else reaches this object.</remarks>
 internal sealed record Pm2Process(int Id, string Name)
 {
+    /// <summary>PM2's name for it for as long as it is on the list; its ids are given again once the list is empty.</summary>
+    public string UniqueId { get; init; } = "";
+
     public int Pid { get; init; }
 
     /// <summary>PM2's word: online, launching, stopping, stopped, errored, waiting restart.</summary>
@@ -50,6 +53,7 @@ internal sealed record Pm2Process(int Id, string Name)
         var pid = (int)(process.Number("pid") ?? 0);
         return new Pm2Process((int)(process.Number("pm_id") ?? -1), process.Text("name") ?? "")
         {
+            UniqueId = pm2.Text("unique_id") ?? "",
             Pid = pid,
             Status = pm2.Text("status") ?? "",
             Restarts = (int)(pm2.Number("restart_time") ?? 0),
