@@ -28,13 +28,17 @@ internal sealed class Pm2Client(DaemonLink link, Pm2TargetOptions options)
     /// <summary>How long PM2 may take to stop a process: it waits for the end, kills, and waits as long again.</summary>
     public TimeSpan StoppingTime(Pm2Process process) => (process.KillTimeout * 2) + options.RpcTimeout;
 
-    /// <summary>Starts a process from its description.</summary>
-    public Task StartAsync(JsonObject description, CancellationToken cancellationToken) => link.ChangeAsync("prepare", new JsonArray(description), options.RpcTimeout, cancellationToken);
+    /// <summary>Starts a process from its description; PM2 answers once the process runs, or has said that it is ready where it is asked to.</summary>
+    public Task StartAsync(JsonObject description, CancellationToken cancellationToken)
+    {
+        var wait = description["wait_ready"]?.GetValue<bool>() == true ? TimeSpan.FromMilliseconds(description["listen_timeout"]!.GetValue<long>()) : TimeSpan.Zero;
+        return link.ChangeAsync("prepare", new JsonArray(description), options.RpcTimeout + wait, cancellationToken);
+    }
 
     /// <summary>Starts a stopped process, or restarts one that runs.</summary>
     /// <exception cref="DeployException">PM2 is stopping or starting it (<see cref="DeployError.Conflict"/>).</exception>
     public Task RestartAsync(Pm2Process process, CancellationToken cancellationToken) =>
-        link.ChangeAsync("restartProcessId", new JsonArray(new JsonObject { ["id"] = process.Id, ["env"] = new JsonObject() }), StoppingTime(process), cancellationToken);
+        link.ChangeAsync("restartProcessId", new JsonArray(new JsonObject { ["id"] = process.Id, ["env"] = new JsonObject() }), StoppingTime(process) + process.ReadyTimeout, cancellationToken);
 
     /// <summary>Stops a process and keeps it on the list.</summary>
     public Task StopAsync(Pm2Process process, CancellationToken cancellationToken) => EndAsync("stopProcessId", new JsonArray(process.Id), StoppingTime(process), cancellationToken);

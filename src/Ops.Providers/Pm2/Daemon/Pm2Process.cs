@@ -31,6 +31,9 @@ internal sealed record Pm2Process(int Id, string Name)
     /// <summary>How long PM2 waits for the end before it kills; 1.6 s where the process does not say.</summary>
     public TimeSpan KillTimeout { get; init; } = TimeSpan.FromMilliseconds(1600);
 
+    /// <summary>How long PM2 waits for the word that it is ready; zero where it does not.</summary>
+    public TimeSpan ReadyTimeout { get; init; }
+
     public double CpuPercent { get; init; }
 
     public long MemoryBytes { get; init; }
@@ -64,6 +67,7 @@ internal sealed record Pm2Process(int Id, string Name)
             ErrorFile = pm2.Text("pm_err_log_path"),
             Folder = pm2.Text("pm_cwd"),
             KillTimeout = TimeSpan.FromMilliseconds(pm2.Number("kill_timeout") ?? 1600),
+            ReadyTimeout = pm2.Flag("wait_ready") ? TimeSpan.FromMilliseconds(pm2.Number("listen_timeout") ?? 3000) : TimeSpan.Zero,
             CpuPercent = monitor.ValueKind == JsonValueKind.Object ? monitor.Number("cpu") ?? 0 : 0,
             MemoryBytes = monitor.ValueKind == JsonValueKind.Object ? (long)(monitor.Number("memory") ?? 0) : 0,
             MaxMemoryBytes = (long?)pm2.Number("max_memory_restart"),
