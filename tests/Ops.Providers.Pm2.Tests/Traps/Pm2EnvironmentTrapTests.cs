@@ -29,16 +29,19 @@ public sealed class Pm2EnvironmentTrapTests(SharedPm2 pm2) : Pm2Test(pm2)
     public async Task An_instance_gets_nothing_of_our_own_environment_and_PM2s_list_shows_no_secret()
     {
         Environment.SetEnvironmentVariable("OPS_PM2_LEAK", "leaked-4711");
-        Pm2.Settings["env"] = new JsonObject { ["STRIPE_API_KEY"] = "sk-test-0815", ["NODE_ENV"] = "production" };
+        Pm2.Settings["env"] = new JsonObject { ["STRIPE_API_KEY"] = "sk-test-0815", ["DATABASE_URL"] = "postgres://shop:sk-test-0816@db/shop", ["DATABASE"] = "Host=db;Password=sk-test-0817", ["MAIL_KEY"] = "sk-test-0818", ["NODE_ENV"] = "production" };
         var set = await StageReadyAsync(1);
 
         (await GetAsync(Platform.EnvironmentUrl(AddressOf(set), "OPS_PM2_LEAK"))).ShouldBe((200, ""));
         (await GetAsync(Platform.EnvironmentUrl(AddressOf(set), "STRIPE_API_KEY"))).ShouldBe((200, "sk-test-0815"));
+        (await GetAsync(Platform.EnvironmentUrl(AddressOf(set), "DATABASE_URL"))).ShouldBe((200, "postgres://shop:sk-test-0816@db/shop"));
+        (await GetAsync(Platform.EnvironmentUrl(AddressOf(set), "DATABASE"))).ShouldBe((200, "Host=db;Password=sk-test-0817"));
+        (await GetAsync(Platform.EnvironmentUrl(AddressOf(set), "MAIL_KEY"))).ShouldBe((200, "sk-test-0818"));
         (await GetAsync(Platform.EnvironmentUrl(AddressOf(set), "NODE_ENV"))).ShouldBe((200, "production"));
         var (_, list) = await Pm2.Server.RunAsync("jlist");
         list.ShouldContain(Service);
         list.ShouldNotContain("leaked-4711");
-        list.ShouldNotContain("sk-test-0815");
+        list.ShouldNotContain("sk-test-081");
     }
 
     [Theory]
