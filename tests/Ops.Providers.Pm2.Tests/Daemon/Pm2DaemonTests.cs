@@ -86,7 +86,8 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
     [Fact]
     public async Task A_daemon_that_hangs_is_unreachable_and_later_there_again()
     {
-        await StartAsync(options => options.RpcTimeout = TimeSpan.FromMilliseconds(500));
+        var patience = TimeSpan.FromMilliseconds(500);
+        await StartAsync(options => options.RpcTimeout = patience);
         await _server!.FreezeAsync();
 
         var look = await Should.ThrowAsync<DeployException>(() => Platform.Target.ObserveAsync(Platform.Service, default));
@@ -95,7 +96,8 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
 
         (look.Error, look.Retry).ShouldBe((DeployError.Unreachable, DeployRetry.Safe));
         change.Error.ShouldBe(DeployError.Unreachable);
-        await StageAsync("op-1");
+        patience = TimeSpan.FromSeconds(10);
+        await StageAsync(await Platform.ConnectAsync(), "op-1");
         await ReadyAsync(1);
     }
 
@@ -118,7 +120,7 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("\"4.5.6\"")]
+    [InlineData("\"6.0.14\"")]
     [InlineData("null")]
     [InlineData("\"no version\"")]
     public async Task A_daemon_that_is_too_old_is_named_and_asked_for_nothing(string version)
@@ -158,12 +160,17 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
         var options = Options(Pm2Server.FindCommand());
         options.Home = home;
 
-        var hangs = await Should.ThrowAsync<DeployException>(() => new LocalCommand(TimeProvider.System).RunAsync(
-            new CommandSpec([options.Pm2Path, "ping"]) { Timeout = TimeSpan.FromSeconds(5) },
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var ping = new LocalCommand(TimeProvider.System).RunAsync(
+            new CommandSpec([options.Pm2Path, "ping"]),
             new CommandSurroundings(home) { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PM2_HOME"] = home } },
-            default));
-        hangs.Message.ShouldContain("00:00:05");
-        System.Diagnostics.Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(Path.Combine(home, "pm2.pid"), TestContext.Current.CancellationToken), CultureInfo.InvariantCulture)).Kill();
+            stop.Token);
+        var (log, pid) = (Path.Combine(home, "pm2.log"), Path.Combine(home, "pm2.pid"));
+        await Eventually.HoldsAsync("the daemon cannot listen", () => Task.FromResult(File.Exists(pid) && File.Exists(log) && File.ReadAllText(log).Contains("chmod", StringComparison.Ordinal)));
+        (await Task.WhenAny(ping, Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken))).ShouldNotBe(ping);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => ping);
+        System.Diagnostics.Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pid, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture)).Kill();
 
         var refused = new Pm2TargetOptionsValidator().Validate("production", options);
 
@@ -197,7 +204,9 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
         _platform = new Pm2Platform(_server, configure);
     }
 
-    private Task<InstanceSet> StageAsync(string operation, int replicas = 1) => Platform.Target.StageAsync(
+    private Task<InstanceSet> StageAsync(string operation, int replicas = 1) => StageAsync(Platform.Target, operation, replicas);
+
+    private Task<InstanceSet> StageAsync(IDeployTarget target, string operation, int replicas = 1) => target.StageAsync(
         new StageIntent { SetId = "r1", Revision = 1, Spec = Platform.Good("v1"), Replicas = replicas }, new Operation(operation, new Fence(1, "test")), default);
 
     private Task ReadyAsync(int count) => Eventually.HoldsAsync($"{count} instances are ready", async () => (await Platform.Target.ObserveAsync(Platform.Service, default)).Sets is [{ } set] && set.Ready == count);
