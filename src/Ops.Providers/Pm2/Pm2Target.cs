@@ -36,6 +36,7 @@ internal sealed class Pm2Target : IDeployTarget, IAsyncDisposable
         Add<IExec>(new Exec(client, stores, commands));
         Add<IOneOffRunner>(new OneOffRunner(client, stores, planner, files, options, time));
         Add<IDeployLock>(new DeployLock(stores, time));
+        Add<IServiceCatalog>(new Catalog(stores, options));
         Add<IInstanceStats>(new InstanceStats(client));
     }
 
