@@ -6,6 +6,8 @@ real_parts=(
   initdb=postgresql psql=postgresql-client redis-server=redis-server redis-cli=redis-tools
   openssl=openssl dnsmasq=dnsmasq-base tmux=tmux node=nodejs npm=npm
   ps=procps setpriv=util-linux mount=mount git=git
+  dockerd=docker.io docker-compose=docker-compose docker-registry=docker-registry iptables=iptables ip=iproute2
+  busybox=busybox-static haproxy=haproxy nginx=nginx podman=podman
 )
 
 has_part() {

@@ -24,6 +24,8 @@ internal sealed class ComposePlatform : DeployPlatform
 
     public override Uri PublicUrl { get; }
 
+    public override bool ResetsKeptConnections => _switch.Kind == ComposeSwitchKind.Nginx;
+
     public static async Task<ComposePlatform> WithHaproxyAsync(EngineFixture fixture)
     {
         var project = new ComposeProjectFolder(await fixture.EngineAsync());

@@ -44,11 +44,10 @@ internal sealed class ServiceReader(ComposeSources sources)
             Logging = ReadLogging(map),
             Ulimits = ReadUlimits(map),
             Sysctls = map.Values("sysctls"),
-            Profiles = map.Texts("profiles"),
         };
         service = WithProcess(service, map);
-        // Keys that are about the terminal of 'up' and about development have nothing to do here.
-        map.Accept("cpus", "mem_limit", "mem_reservation", "pids_limit", "scale", "restart", "attach", "develop");
+        // What 'up' starts, shows and watches has nothing to do here, where services are deployed by name.
+        map.Accept("cpus", "mem_limit", "mem_reservation", "pids_limit", "scale", "restart", "profiles", "attach", "develop");
         Check(service, map);
         map.Finish();
         return service;
