@@ -40,12 +40,12 @@ public sealed class ComposeImageTests(EngineFixture engine) : ComposeTest(engine
     {
         const string Wrong = "tr0ub4dor-77fe";
         await PushAsync("v1");
-        using var target = Connect(options => options.Registries[Project.Engine.Registry.Address] = new ComposeRegistryOptions { UserName = "intruder-3c1", Password = new Secret(Wrong) });
+        using var target = Connect(options => options.Registries.Single().Password = new Secret(Wrong));
 
         var refused = await Should.ThrowAsync<DeployException>(() => target.StageAsync(Intent(Spec($"{Repository}:stable"), 1), NewOperation(), default));
 
-        refused.Error.ShouldBe(DeployError.BadArtifact);
-        refused.Message.ShouldContain($"The image '{Repository}:stable' of 'app' cannot be had");
+        refused.Error.ShouldBe(DeployError.Unauthorized);
+        refused.Message.ShouldContain($"pull the image '{Repository}:stable'");
         refused.Message.ShouldContain("configure the registry's credentials");
         refused.ToString().ShouldNotContain(Wrong);
         refused.ToString().ShouldNotContain(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Wrong))[..12]);
@@ -69,7 +69,7 @@ public sealed class ComposeImageTests(EngineFixture engine) : ComposeTest(engine
     public async Task An_image_is_built_from_a_folder_without_what_is_left_out()
     {
         var context = Directory.CreateDirectory(Path.Combine(Project.Folder, "app")).FullName;
-        await System.IO.File.WriteAllTextAsync(Path.Combine(context, "Web.Dockerfile"), "FROM ops/app:1\nARG GREETING\nCOPY . /src\nRUN echo \"$GREETING\" > /greeting && ls /src > /files\n");
+        await System.IO.File.WriteAllTextAsync(Path.Combine(context, "Web.Dockerfile"), "FROM ops/app:1\nARG GREETING\nCOPY . /src\nRUN echo \"$GREETING\" > /greeting && ls -A /src > /files\n");
         await System.IO.File.WriteAllTextAsync(Path.Combine(context, "kept.txt"), "kept");
         await System.IO.File.WriteAllTextAsync(Path.Combine(context, "secret.key"), "left out");
         await System.IO.File.WriteAllTextAsync(Path.Combine(context, ".dockerignore"), "*.key\n");

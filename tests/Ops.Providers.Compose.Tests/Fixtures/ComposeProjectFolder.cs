@@ -43,7 +43,7 @@ public sealed class ComposeProjectFolder : IAsyncDisposable
     public ComposeTargetOptions Options(Action<ComposeTargetOptions>? configure = null)
     {
         var options = new ComposeTargetOptions { Project = Name, InheritEnvironment = false, Files = { File }, Engine = { Host = Engine.Host } };
-        options.Registries[Engine.Registry.Address] = new ComposeRegistryOptions { UserName = DockerRegistry.UserName, Password = new Secret(DockerRegistry.Password) };
+        options.Registries.Add(new ComposeRegistryOptions { Host = Engine.Registry.Address, UserName = DockerRegistry.UserName, Password = new Secret(DockerRegistry.Password) });
         configure?.Invoke(options);
         return options;
     }

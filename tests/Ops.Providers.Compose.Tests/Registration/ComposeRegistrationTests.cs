@@ -19,7 +19,7 @@ public sealed class ComposeRegistrationTests : IDisposable
         await using var services = Services($$"""
             { "Files": [ "{{File}}" ], "Project": "shop", "Variables": { "TAG": "1" }, "InheritEnvironment": false, "JoinTimeout": "00:01:00",
               "Engine": { "Host": "tcp://engine.internal:2375" },
-              "Registries": { "registry.internal:5000": { "UserName": "deployer", "Password": "hunter2" } },
+              "Registries": [ { "Host": "registry.internal:5000", "UserName": "deployer", "Password": "hunter2" } ],
               "Services": { "app": { "Port": 3000, "MaintenanceService": "page", "Switch": { "Kind": "Haproxy", "Endpoint": "unix:///run/haproxy/admin.sock" } } } }
             """);
 
@@ -46,7 +46,7 @@ public sealed class ComposeRegistrationTests : IDisposable
         await using var services = Services($$"""
             { "Files": [ "{{File}}", "/nowhere.yaml" ], "JoinTimeout": "00:00:00",
               "Engine": { "Host": "engine:2375", "CertificateFile": "/nowhere.crt", "RequestTimeout": "-00:00:01" },
-              "Registries": { "registry.internal:5000": { "UserName": "", "Password": "" } },
+              "Registries": [ { "Host": "registry.internal/shop", "UserName": "", "Password": "" } ],
               "Services": { "app": { "Port": 0, "MaintenanceService": "page" },
                             "api": { "Switch": { "Kind": "Haproxy", "Endpoint": "haproxy", "Backend": "a b", "Timeout": "00:00:00" } },
                             "web": { "Switch": { "Kind": "Nginx", "Executable": "" } } } }
@@ -55,9 +55,9 @@ public sealed class ComposeRegistrationTests : IDisposable
         var problems = Should.Throw<OpsConfigurationException>(() => services.GetRequiredService<IDeployTargets>()).Problems;
 
         problems.ShouldAllBe(problem => problem.StartsWith("Ops:Targets:production:", StringComparison.Ordinal));
-        foreach (var path in (string[])["Files:1: there is no file '/nowhere.yaml'", "JoinTimeout", "Engine:Host: 'engine:2375' is no address of a Docker Engine", "Engine:KeyFile", "Engine:CertificateFile", "Engine:RequestTimeout", "Registries:registry.internal:5000:UserName", "Registries:registry.internal:5000:Password", "Services:app:Port: 0 is no port", "Services:app:MaintenanceService: a maintenance page needs a Switch", "Services:api:Switch:Endpoint: 'haproxy' is no address", "Services:api:Switch:Backend", "Services:api:Switch:Timeout", "Services:web:Switch:UpstreamFile", "Services:web:Switch:PidFile", "Services:web:Switch:Executable"])
+        foreach (var path in (string[])["Files:1: there is no file '/nowhere.yaml'", "JoinTimeout", "Engine:Host: 'engine:2375' is no address of a Docker Engine", "Engine:KeyFile", "Engine:CertificateFile", "Engine:RequestTimeout", "Registries:0:Host", "Registries:0:UserName", "Registries:0:Password", "Services:app:Port: 0 is no port", "Services:app:MaintenanceService: a maintenance page needs a Switch", "Services:api:Switch:Endpoint: 'haproxy' is no address", "Services:api:Switch:Backend", "Services:api:Switch:Timeout", "Services:web:Switch:UpstreamFile", "Services:web:Switch:PidFile", "Services:web:Switch:Executable"])
             problems.Count(problem => problem.StartsWith($"Ops:Targets:production:{path}", StringComparison.Ordinal)).ShouldBe(1, $"{path}\nin\n{string.Join('\n', problems)}");
-        problems.Count.ShouldBe(16, string.Join('\n', problems));
+        problems.Count.ShouldBe(17, string.Join('\n', problems));
     }
 
     [Fact]
