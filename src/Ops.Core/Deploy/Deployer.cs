@@ -13,17 +13,24 @@ public sealed partial class Deployer
     private readonly DeployFollower _follower;
     private readonly PlanContextReader _reader;
     private readonly FleetPlanner _fleet;
+    private readonly DeployDiagnostics _diagnostics;
     private readonly TimeProvider _time;
 
     internal Deployer(IJournal journal, IDeployTargets targets, DeployCheckRegistry checks, DeployOptions options, TimeProvider time)
+        : this(journal, targets, checks, options, new DeployDiagnostics(null, null), time)
     {
+    }
+
+    internal Deployer(IJournal journal, IDeployTargets targets, DeployCheckRegistry checks, DeployOptions options, DeployDiagnostics diagnostics, TimeProvider time)
+    {
+        _diagnostics = diagnostics;
         _journal = journal;
         _targets = targets;
         _checks = checks;
         _time = time;
         _reader = new PlanContextReader(journal, targets, time);
         _fleet = new FleetPlanner(targets, _reader);
-        _executor = new DeployExecutor(journal, targets, checks, options, time);
+        _executor = new DeployExecutor(journal, targets, checks, options, diagnostics, time);
         _follower = new DeployFollower(journal, options, time);
     }
 
@@ -97,7 +104,10 @@ public sealed partial class Deployer
         if (decision == DeployDecision.LeaveAsItIs)
             events.Add(JournalEntry.Create(DeployEvents.Ended, new EndedEvent(DeploymentStatus.Failed, deployment.Cause), DeployEventJson.Default.EndedEvent));
         await _journal.AppendAsync(new JournalAppend { Stream = stream, ExpectedVersion = deployment.Version, At = _time.GetUtcNow(), Events = events }, cancellationToken).ConfigureAwait(false);
-        return await _executor.ResumeAsync(stream, watcher, cancellationToken).ConfigureAwait(false);
+        var decided = await _executor.ResumeAsync(stream, watcher, cancellationToken).ConfigureAwait(false);
+        if (decision == DeployDecision.LeaveAsItIs)
+            _diagnostics.Ended(decided);
+        return decided;
     }
 
     /// <summary>Asks whoever carries out a deployment to stop and to undo it; it does so at the next moment at which it can.</summary>
@@ -122,6 +132,7 @@ public sealed partial class Deployer
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         var holder = await LockOf(target).BreakAsync(service, cancellationToken).ConfigureAwait(false);
         await DeployAudit.NoteBrokenLockAsync(_journal, target, service, holder, actor, reason, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        _diagnostics.DeployLockBroken(actor, service, target, holder?.Fence.Owner, reason);
         return holder;
     }
 
