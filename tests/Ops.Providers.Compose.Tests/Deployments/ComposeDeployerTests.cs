@@ -65,7 +65,7 @@ public sealed class ComposeDeployerTests(EngineFixture engine) : DeployerConform
     [InlineData("ports: ['127.0.0.1:18081:8080']", "the host port 18081 is fixed in the compose file")]
     public async Task A_strategy_that_needs_a_second_container_is_refused_when_it_is_planned(string key, string expected)
     {
-        Project.Write($"services: {{ app: {{ image: ops/app:1, stop_signal: SIGKILL, {key} }} }}");
+        Project.Write($"services: {{ app: {{ image: ops/app:1, stop_signal: SIGKILL, {key} }}, maintenance-page: {{ image: ops/app:1, stop_signal: SIGKILL, environment: {{ APP_MODE: page }} }} }}");
         var request = Request(Platform.Good("v1"), new RollingStrategy());
         var first = request with { Spec = request.Spec with { Replicas = 1 }, Strategy = new RecreateStrategy(), Verifications = [] };
         Succeeded(await TryDeployAsync(first));
