@@ -76,8 +76,11 @@ public sealed class ComposeDeployerTests(EngineFixture engine) : DeployerConform
             (await Should.ThrowAsync<DeployException>(() => Deployer.PlanAsync(second, default))).Message.ShouldContain(expected);
         }
 
+        // One after the other they run, also where a retained container has the only name there can be.
         Succeeded(await TryDeployAsync(first with { Spec = first.Spec with { Version = "v2" } }));
-        (await Project.PsAsync("label=com.docker.compose.service=app", "status=running")).Length.ShouldBe(1);
+        (await Project.PsAsync("label=ops.version=v2", "status=running")).Length.ShouldBe(1);
+        Succeeded(await ApplyAsync(await Deployer.PlanRollbackAsync(Rollback(), default)));
+        (await Project.PsAsync("label=ops.version=v1", "status=running")).Length.ShouldBe(1);
     }
 
     private RollbackRequest Rollback() => new() { Target = Target.Descriptor.Name, Service = Service, Actor = "ann", ReadyTimeout = Platform.Patience, StableFor = TimeSpan.FromMilliseconds(300), Grace = TimeSpan.FromSeconds(10) };
