@@ -7,6 +7,8 @@ real_parts=(
   openssl=openssl dnsmasq=dnsmasq-base tmux=tmux node=nodejs npm=npm
   journalctl=systemd systemd-journal-remote=systemd-journal-remote
   ps=procps setpriv=util-linux mount=mount git=git
+  dockerd=docker.io docker-compose=docker-compose docker-registry=docker-registry iptables=iptables ip=iproute2
+  busybox=busybox-static haproxy=haproxy nginx=nginx podman=podman
 )
 
 has_part() {
