@@ -85,6 +85,8 @@ internal sealed class LocalPlatform : DeployPlatform
 
     public override DeploySpec NeverReady(string version) => Spec(version, ("NEVER_READY", "1"));
 
+    public override DeploySpec Failing(string version) => Spec(version, ("FAIL", "1"));
+
     public override DeploySpec BadArtifact(string version) => Spec(version) with { Artifact = Path.Combine(Root, "no-such-artifact") };
 
     public override Uri IdentityUrl(Uri app) => EnvironmentUrl(app, "OPS_INSTANCE");

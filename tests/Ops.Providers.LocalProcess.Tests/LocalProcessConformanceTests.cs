@@ -77,3 +77,30 @@ public sealed class LocalUsageTests : InstanceStatsConformance
 {
     protected override Task<DeployPlatform> StartPlatformAsync() => Task.FromResult<DeployPlatform>(new LocalPlatform());
 }
+
+[Trait("Requirement", "S2-43")]
+[Trait("Requirement", "S2-46")]
+[Trait("Requirement", "S3-25")]
+[Trait("Requirement", "S3-30")]
+public sealed class LocalDeploymentTests : DeploymentConformance
+{
+    protected override Task<DeployPlatform> StartPlatformAsync() => Task.FromResult<DeployPlatform>(new LocalPlatform());
+}
+
+[Trait("Requirement", "S2-48")]
+[Trait("Requirement", "S2-50")]
+[Trait("Requirement", "S2-52")]
+public sealed class LocalTrafficDeploymentTests : TrafficDeploymentConformance
+{
+    protected override Task<DeployPlatform> StartPlatformAsync() => Task.FromResult<DeployPlatform>(new LocalPlatform());
+}
+
+[Trait("Requirement", "S3-31")]
+[Trait("Requirement", "S3-32")]
+[Trait("Requirement", "S3-76")]
+[Trait("Requirement", "S3-81")]
+[Trait("Requirement", "S3-83")]
+public sealed class LocalOperationsTests : OperationsConformance
+{
+    protected override Task<DeployPlatform> StartPlatformAsync() => Task.FromResult<DeployPlatform>(new LocalPlatform());
+}

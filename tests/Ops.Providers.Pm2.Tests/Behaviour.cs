@@ -5,6 +5,8 @@ internal sealed record Behaviour(string Version)
 {
     public int? CrashAfter { get; init; }
 
+    public bool Fails { get; init; }
+
     public bool Listens { get; init; } = true;
 
     public int? ListenAfter { get; init; }

@@ -52,6 +52,8 @@ internal sealed class Pm2Platform : DeployPlatform
 
     public override DeploySpec NeverReady(string version) => Spec(new Behaviour(version) { Listens = false });
 
+    public override DeploySpec Failing(string version) => Spec(new Behaviour(version) { Fails = true });
+
     public override DeploySpec BadArtifact(string version) => new() { Service = Service, Version = version, Artifact = Path.Combine(_releases, "no-such-release") };
 
     public DeploySpec Spec(Behaviour behaviour) => new() { Service = Service, Version = behaviour.Version, Artifact = Release(behaviour) };

@@ -27,10 +27,10 @@ public abstract class DeployConformance : IAsyncLifetime
     protected abstract Task<DeployPlatform> StartPlatformAsync();
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync() => _platform = await StartPlatformAsync();
+    public virtual async ValueTask InitializeAsync() => _platform = await StartPlatformAsync();
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         _http.Dispose();

@@ -49,6 +49,9 @@ public abstract class DeployPlatform : IAsyncDisposable
     /// <summary>Returns a spec whose instances run and never become ready.</summary>
     public abstract DeploySpec NeverReady(string version);
 
+    /// <summary>Returns a spec whose instances become ready and answer <c>GET /</c> with an error.</summary>
+    public abstract DeploySpec Failing(string version);
+
     /// <summary>Returns a spec whose artifact does not exist.</summary>
     public abstract DeploySpec BadArtifact(string version);
 

@@ -47,6 +47,8 @@ internal sealed class ComposePlatform : DeployPlatform
 
     public override DeploySpec NeverReady(string version) => Spec(version, "sick");
 
+    public override DeploySpec Failing(string version) => Spec(version, "fail");
+
     public override DeploySpec BadArtifact(string version) => Spec(version, "good") with { Artifact = $"{_project.Engine.Registry.Address}/nothing/here:{version}" };
 
     public override async Task<int> CountRunningAsync(string setId) =>

@@ -15,7 +15,9 @@ internal static class TestApp
             #!/bin/sh
             echo "starting $APP_VERSION"
             if [ "$APP_MODE" = crash ]; then echo "no database, cannot go on" >&2; exit 3; fi
-            if [ "$APP_MODE" = page ]; then mv /www/page.cgi /www/cgi-bin/index.cgi; else echo "$APP_VERSION" > /www/index.html; fi
+            if [ "$APP_MODE" = page ]; then mv /www/page.cgi /www/cgi-bin/index.cgi
+            elif [ "$APP_MODE" = fail ]; then mv /www/fail.cgi /www/cgi-bin/index.cgi
+            else echo "$APP_VERSION" > /www/index.html; fi
             hostname > /www/identity
             [ "$APP_MODE" = sick ] || touch /www/healthy
             exec httpd -f -p 8080 -h /www
@@ -24,6 +26,11 @@ internal static class TestApp
         ["/www/page.cgi"] = """
             #!/bin/sh
             printf 'Status: 503 Service Unavailable\r\nRetry-After: 60\r\nContent-Type: text/plain\r\n\r\nWe are back soon.\n'
+
+            """,
+        ["/www/fail.cgi"] = """
+            #!/bin/sh
+            printf 'Status: 500 Internal Server Error\r\nContent-Type: text/plain\r\n\r\nthere is no such column\n'
 
             """,
         ["/www/cgi-bin/slow"] = """

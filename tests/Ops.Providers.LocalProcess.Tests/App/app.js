@@ -1,6 +1,6 @@
 // The app that the tests deploy: see DeployPlatform for what it answers.
 const http = require('http');
-const { VERSION, PORT, CRASH, NEVER_READY } = process.env;
+const { VERSION, PORT, CRASH, FAIL, NEVER_READY } = process.env;
 
 console.log(`starting ${VERSION}`);
 if (CRASH) {
@@ -48,6 +48,7 @@ const server = http.createServer((request, response) => {
       require('child_process').spawn('sh', ['-c', 'trap "" TERM; while :; do sleep 1; done'], { detached: true, stdio: 'ignore' }).unref();
       return response.end();
     default:
+      response.statusCode = FAIL ? 500 : 200;
       return response.end(VERSION);
   }
 });

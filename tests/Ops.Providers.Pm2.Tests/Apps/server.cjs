@@ -32,6 +32,7 @@ const server = http.createServer({ maxHeaderSize: 65536 }, (request, response) =
       setTimeout(() => process.exit(9), 20);
       break;
     default:
+      response.statusCode = behaviour.fails ? 500 : 200;
       answer(process.env.MAINTENANCE_MODE === 'true' ? 'maintenance' : behaviour.version);
   }
 });

@@ -82,7 +82,8 @@ internal static class DeploymentFold
     private static Deployment Finish(Deployment deployment, EndedEvent ended, DateTimeOffset at) =>
         deployment with { Status = ended.Status, EndedAt = at, Cause = deployment.Cause ?? ended.Cause };
 
-    private static PlanStep Find(DeployPlan plan, string id) =>
+    /// <summary>Returns a step of a plan, also one that undoes another.</summary>
+    public static PlanStep Find(DeployPlan plan, string id) =>
         plan.Steps.Concat(plan.Steps.SelectMany(step => step.Undo)).First(step => Is(step, id));
 
     private static bool Is(PlanStep step, string id) => string.Equals(step.Id, id, StringComparison.Ordinal);

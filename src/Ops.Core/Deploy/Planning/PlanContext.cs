@@ -21,9 +21,8 @@ internal sealed record PlanContext
 
     public DeployAssessment Assessment { get; init; } = new();
 
-    /// <summary>The set that serves: the one with most traffic, else the newest that runs; null where nothing does.</summary>
-    public InstanceSet? Current => State.Traffic?.Shares.Where(share => share.Weight > 0).OrderByDescending(share => share.Weight).Select(share => Find(share.SetId)).FirstOrDefault(set => set is not null)
-        ?? State.Sets.Where(set => set.Wanted > 0).OrderByDescending(set => set.Revision).FirstOrDefault();
+    /// <summary>The set that serves.</summary>
+    public InstanceSet? Current => State.Current;
 
     public int NextRevision => 1 + Math.Max(
         State.Sets.Select(set => set.Revision).Concat(Revisions.Select(revision => revision.Number)).DefaultIfEmpty().Max(),
