@@ -1,6 +1,8 @@
+using Ops.Deploy;
+
 namespace Ops.SampleHost.Deploying.Configuration;
 
-/// <summary>A command of this machine: a hook, or a check of the type <c>command</c>.</summary>
+/// <summary>A command of this machine: a hook, or a check of the type <c>command</c> or <c>instance-command</c>.</summary>
 internal sealed class CommandSettings
 {
     public string? Type { get; set; }
@@ -12,4 +14,8 @@ internal sealed class CommandSettings
     public string? WorkingDirectory { get; set; }
 
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    public CommandSpec Spec => new([.. Command]) { Timeout = Timeout };
+
+    public CommandSurroundings Surroundings(string folder) => new(Path.GetFullPath(WorkingDirectory ?? ".", folder));
 }

@@ -8,6 +8,7 @@ namespace Ops.SampleHost.Deploying.Configuration;
 internal static class ConfiguredChecks
 {
     private const string CommandType = "command";
+    private const string InstanceCommandType = "instance-command";
 
     /// <summary>Registers the checks and returns their names.</summary>
     public static async Task<HashSet<string>> RegisterChecksAsync(IOpsBuilder builder, IConfigurationSection checks, string folder, List<string> problems)
@@ -16,12 +17,12 @@ internal static class ConfiguredChecks
         foreach (var section in checks.GetChildren())
         {
             names.Add(section.Key);
-            if (section["Type"] == CommandType)
+            if (section["Type"] is CommandType or InstanceCommandType)
                 AddCommand(builder, section, folder, problems);
             else if (ProbeKinds.Find(section["Type"]) is { } kind)
                 await AddProbeAsync(builder, section, kind, problems);
             else
-                problems.Add($"{section.Path}:Type: {(section["Type"] is { } wrong ? $"there is no type '{wrong}'" : "is missing")}; write {CommandType}, or one of {ProbeKinds.Names}");
+                problems.Add($"{section.Path}:Type: {(section["Type"] is { } wrong ? $"there is no type '{wrong}'" : "is missing")}; write {CommandType}, {InstanceCommandType}, or one of {ProbeKinds.Names}");
         }
 
         return names;
@@ -35,7 +36,7 @@ internal static class ConfiguredChecks
         {
             names.Add(section.Key);
             var settings = ReadCommand(section, problems);
-            builder.AddDeployHook(section.Key, services => new CommandOfFile(settings, folder, services.GetRequiredService<TimeProvider>()).CallAsync);
+            builder.AddDeployHook(section.Key, services => new CommandHook(settings, folder, services.GetRequiredService<TimeProvider>()).CallAsync);
         }
 
         return names;
@@ -44,7 +45,10 @@ internal static class ConfiguredChecks
     private static void AddCommand(IOpsBuilder builder, IConfigurationSection section, string folder, List<string> problems)
     {
         var settings = ReadCommand(section, problems);
-        builder.AddDeployCheck(section.Key, services => new CommandOfFile(settings, folder, services.GetRequiredService<TimeProvider>()).CheckAsync);
+        if (settings.Type == InstanceCommandType)
+            builder.AddDeployInstanceCommandCheck(section.Key, settings.Spec);
+        else
+            builder.AddDeployCommandCheck(section.Key, settings.Spec, settings.Surroundings(folder));
     }
 
     private static async Task AddProbeAsync(IOpsBuilder builder, IConfigurationSection section, ProbeKind kind, List<string> problems)

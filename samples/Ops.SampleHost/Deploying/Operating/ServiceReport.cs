@@ -15,20 +15,15 @@ internal sealed record ServiceReport(string Name, string Target, ServiceState St
     /// <summary>Gets what its instances use, by instance; empty where the target does not measure it.</summary>
     public IReadOnlyDictionary<string, InstanceUsage> Usage { get; init; } = new Dictionary<string, InstanceUsage>(StringComparer.Ordinal);
 
-    /// <summary>Gets the set that serves: the one with most of the requests, or else the newest that runs.</summary>
-    public InstanceSet? Serving =>
-        State.Traffic?.Shares.Where(share => share.Weight > 0).OrderByDescending(share => share.Weight).Select(share => State.Sets.FirstOrDefault(set => set.Id == share.SetId)).FirstOrDefault(set => set is not null)
-        ?? State.Sets.Where(set => set.Wanted > 0).MaxBy(set => set.Revision);
-
     /// <summary>Gets how it is: unhealthy without an instance that serves, degraded where something is not as it should be.</summary>
-    public ProbeStatus Status => Serving is not { Ready: > 0 } serving ? ProbeStatus.Unhealthy
+    public ProbeStatus Status => State.Current is not { Ready: > 0 } serving ? ProbeStatus.Unhealthy
         : serving.Ready < serving.Wanted || State.InMaintenance || State.Drift.Count > 0 ? ProbeStatus.Degraded
         : ProbeStatus.Healthy;
 
     /// <summary>Says how it is in one line.</summary>
     public string Say()
     {
-        var serving = Serving;
+        var serving = State.Current;
         var parts = new List<string> { serving is null ? State.Sets.Count == 0 ? "nothing is deployed" : "nothing runs" : $"{serving.Version} ({serving.Id}), {serving.Ready} of {serving.Wanted} ready" };
         if (State.InMaintenance)
             parts.Add("visitors see the maintenance page");
