@@ -12,7 +12,7 @@ public sealed class DeployConfigurationTests : IAsyncDisposable
     {
         { """{ "Journal": null }""", "Ops:Journal: is missing; deployments are kept in a journal" },
         { """{ "Journal": { "Type": "paper" } }""", "Ops:Journal:Type: there is no type 'paper'; write one of file, postgres" },
-        { """{ "Journals": { } , "Journal": { "Folder": "/x" } }""", "Ops:Journal:Type: is missing" },
+        { """{ "Journal": { "Type": null } }""", "Ops:Journal:Type: is missing" },
         { """{ "Deploy": { "Targetz": { "a": "b" } } }""", "Ops:Deploy: 'Targetz' is not known; write one of Execution, Targets, Checks, Hooks, Services" },
         { """{ "Deploy": { "Execution": { "MaxAttempts": 0 } } }""", "Ops:Deploy:Execution:MaxAttempts" },
         { """{ "Deploy": { "Targets": null } }""", "Ops:Deploy:Targets: there is no target; add one" },
