@@ -99,6 +99,7 @@ public sealed class ComposeTarget : IDeployTarget, IDisposable
         yield return new ComposeStats(_runtime);
         yield return new ComposeOneOffs(_runtime);
         yield return new ComposeLock(_runtime);
+        yield return new ComposeCatalog(_runtime);
         if (options.Services.Values.Any(service => service.Switch is not null))
             yield return new ComposeTrafficSwitch(_runtime, _traffic);
         if (options.Services.Values.Any(service => service.MaintenanceService is not null))

@@ -34,6 +34,7 @@ internal sealed class Pm2Target : IDeployTarget, IAsyncDisposable
         Add<IExec>(new Exec(_client, stores, commands));
         Add<IOneOffRunner>(new OneOffRunner(_client, stores, planner, files, options, time));
         Add<IDeployLock>(new DeployLock(stores, time));
+        Add<IServiceCatalog>(new Catalog(stores, options));
         Add<IInstanceStats>(new InstanceStats(_client));
     }
 
