@@ -24,7 +24,7 @@ public sealed class DeployCommandTests : IAsyncDisposable
         var first = await _shop.RunAsync(0, "deploy", "shop", "v1", "--reason", "the first one");
         first.Output.ShouldContain("deployment succeeded: done in ");
         (await _shop.VisitAsync()).ShouldBe((200, "<h1>The shop, v1</h1>"));
-        File.ReadAllText(Path.Combine(_shop.Folder, "noted")).ShouldBe("v1\n");
+        File.ReadAllText(Path.Combine(_shop.Home, "noted")).ShouldBe("v1\n");
 
         _shop.Configure(ops => Environment(ops)["RELEASE_FAULT"] = "many-items");
         var broken = await _shop.RunAsync(3, "deploy", "shop", "v2", "--json", "--actor", "ann");
@@ -149,7 +149,7 @@ public sealed class DeployCommandTests : IAsyncDisposable
     [Fact]
     public async Task An_emergency_leaves_checks_out_and_the_journal_says_who_and_why()
     {
-        File.WriteAllText(Path.Combine(_shop.Folder, "veto"), "the freeze is on");
+        File.WriteAllText(Path.Combine(_shop.Home, "veto"), "the freeze is on");
         var vetoed = await _shop.RunAsync(3, "deploy", "shop", "v1");
         vetoed.Output.ShouldContain("exit code 3");
         vetoed.Output.ShouldContain("the freeze is on");
@@ -235,7 +235,7 @@ public sealed class DeployCommandTests : IAsyncDisposable
     {
         var result = await _shop.RunAsync(0, "deploy", "shop", "v1", "--json");
         var status = await _shop.RunAsync(0, "status", "--json");
-        var kept = Directory.EnumerateFiles(_shop.Journal, "journal*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(File.ReadAllText);
+        var kept = Directory.EnumerateFiles(_shop.JournalFolder, "journal*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(File.ReadAllText);
         string.Concat([result.ToString(), status.ToString(), .. kept]).ShouldNotContain("tell-nobody");
     }
 

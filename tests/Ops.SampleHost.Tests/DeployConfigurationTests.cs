@@ -48,7 +48,7 @@ public sealed class DeployConfigurationTests : IAsyncDisposable
         exception.Message.ShouldStartWith($"{_shop.ConfigFile}: ");
         exception.Message.ShouldContain(message);
         exception.Message.ShouldContain("Remedy: ");
-        Directory.Exists(_shop.Journal).ShouldBeFalse();
+        Directory.Exists(_shop.JournalFolder).ShouldBeFalse();
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class DeployConfigurationTests : IAsyncDisposable
         var result = await _shop.RunAsync(exitCode, arguments);
         result.Output.ShouldBeEmpty();
         result.Errors.ShouldContain(message);
-        Directory.Exists(Path.Combine(_shop.Folder, "root", "shop", "revisions")).ShouldBeFalse();
+        Directory.Exists(Path.Combine(_shop.Home, "root", "shop", "revisions")).ShouldBeFalse();
     }
 
     [Fact]

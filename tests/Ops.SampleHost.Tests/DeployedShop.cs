@@ -18,13 +18,13 @@ internal sealed class DeployedShop : IAsyncDisposable
         File.WriteAllText(ConfigFile, Config().ToJsonString());
     }
 
-    public string Folder => _folder.FullName;
+    public string Home => _folder.FullName;
 
-    public string ConfigFile => Path.Combine(Folder, "shop.json");
+    public string ConfigFile => Path.Combine(Home, "shop.json");
 
-    public string Journal => Path.Combine(Folder, "journal");
+    public string JournalFolder => Path.Combine(Home, "journal");
 
-    public Uri Url => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/"));
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/"));
 
     /// <summary>Changes the configuration file.</summary>
     public void Configure(Action<JsonObject> change)
@@ -50,13 +50,13 @@ internal sealed class DeployedShop : IAsyncDisposable
     /// <summary>Asks the service what a visitor asks, and returns the status and the text.</summary>
     public async Task<(int Status, string Text)> VisitAsync(string path = "")
     {
-        using var response = await _http.GetAsync(new Uri(Url, path));
+        using var response = await _http.GetAsync(new Uri(Address, path));
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     public async ValueTask DisposeAsync()
     {
-        var pidFile = Path.Combine(Folder, "root", "shop", "keeper.pid");
+        var pidFile = Path.Combine(Home, "root", "shop", "keeper.pid");
         if (File.Exists(pidFile) && int.TryParse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture, out var pid))
             await EndAsync(pid);
         _folder.Delete(recursive: true);
@@ -82,7 +82,7 @@ internal sealed class DeployedShop : IAsyncDisposable
     {
         ["Ops"] = new JsonObject
         {
-            ["Journal"] = new JsonObject { ["Type"] = "file", ["Folder"] = Journal },
+            ["Journal"] = new JsonObject { ["Type"] = "file", ["Folder"] = JournalFolder },
             ["Secrets"] = new JsonObject { ["token"] = "tell-nobody" },
             ["Deploy"] = new JsonObject
             {
@@ -92,7 +92,7 @@ internal sealed class DeployedShop : IAsyncDisposable
                     ["here"] = new JsonObject
                     {
                         ["Type"] = "local",
-                        ["Root"] = Path.Combine(Folder, "root"),
+                        ["Root"] = Path.Combine(Home, "root"),
                         ["Services"] = new JsonObject
                         {
                             ["shop"] = new JsonObject
@@ -109,7 +109,7 @@ internal sealed class DeployedShop : IAsyncDisposable
                 ["Checks"] = new JsonObject
                 {
                     ["front-page"] = new JsonObject { ["Type"] = "http", ["Url"] = "{address}/", ["BodyContains"] = "The shop" },
-                    ["orders"] = new JsonObject { ["Type"] = "http", ["Url"] = $"{Url}orders?items=5" },
+                    ["orders"] = new JsonObject { ["Type"] = "http", ["Url"] = $"{Address}orders?items=5" },
                     ["agrees"] = new JsonObject { ["Type"] = "command", ["Command"] = new JsonArray("sh", "-c", "test ! -e veto || { cat veto; exit 3; }") },
                 },
                 ["Hooks"] = new JsonObject { ["note"] = new JsonObject { ["Command"] = new JsonArray("sh", "-c", "echo $OPS_VERSION >> noted") } },

@@ -6,7 +6,7 @@ using Ops.SampleHost.Deploying.Views;
 namespace Ops.SampleHost.Demo;
 
 /// <summary>The second part of the demo: three versions of a service under load, of which the second is broken.</summary>
-internal sealed class ReleaseDemo(IDeployView view, TimeProvider time)
+internal sealed class ReleaseDemo(IDeployView view, TimeProvider time) : IAsyncDisposable
 {
     private static readonly WatchRequest _watch = new() { Duration = TimeSpan.FromSeconds(4), Interval = TimeSpan.FromMilliseconds(500) };
 
@@ -23,11 +23,17 @@ internal sealed class ReleaseDemo(IDeployView view, TimeProvider time)
         }
         finally
         {
-            if (_customers is not null)
-                await _customers.DisposeAsync();
+            await DisposeAsync();
         }
 
         return _missed;
+    }
+
+    /// <summary>Sends the customers home.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _customers, null) is { } customers)
+            await customers.DisposeAsync();
     }
 
     private async Task ServeAsync(DemoSite site, CancellationToken cancellationToken)

@@ -19,7 +19,8 @@ internal static class SampleDemo
 
         try
         {
-            var missed = await new ReleaseDemo(deployView, TimeProvider.System).RunAsync(cancellationToken);
+            await using var demo = new ReleaseDemo(deployView, TimeProvider.System);
+            var missed = await demo.RunAsync(cancellationToken);
             deployView.Note(missed.Count == 0
                 ? "All of this was scripted, and is gone now. Next: copy appsettings.example.json, then watch, deploy, status, rollback --config FILE · --json for machines · --help."
                 : $"The demo did not run as scripted: {string.Join("; ", missed)}.");
