@@ -75,6 +75,7 @@ public sealed class DemoTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sends a signal");
         using var run = SampleRun.Start(["--duration", "5m", "--json"], Environment);
         var services = await ServicesAsync();
+        await run.WritesAsync("\"event\":\"sweep\"");
         using (var kill = Process.Start("kill", ["-INT", run.Pid.ToString(CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync();
         var result = await run.EndAsync();
