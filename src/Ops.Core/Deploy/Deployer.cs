@@ -136,8 +136,10 @@ public sealed partial class Deployer
         return holder;
     }
 
-    /// <summary>Removes sets whose time of being kept is over, and takes up deployments whose processes have ended.</summary>
-    internal Task<DateTimeOffset?> WorkAsync(CancellationToken cancellationToken) => _executor.WorkAsync(cancellationToken);
+    /// <summary>Does once what is due: removes sets whose time of being kept is over, and takes up deployments whose processes have ended; for programs that run for a moment, in the place of <c>RunDeployWorker</c>.</summary>
+    /// <returns>When something is due next, or null where nothing is.</returns>
+    /// <exception cref="DeployException">Some of it could not be done, and is due again later.</exception>
+    public Task<DateTimeOffset?> WorkAsync(CancellationToken cancellationToken) => _executor.WorkAsync(cancellationToken);
 
     private IDeployLock LockOf(string target) => _targets.Get(target).Get<IDeployLock>() ?? new JournalDeployLock(_journal, target, _time);
 
