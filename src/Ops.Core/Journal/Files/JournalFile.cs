@@ -33,7 +33,7 @@ internal sealed class JournalFile(FileStream stream) : IJournalFile
 
     public void SetLength(long length) => RandomAccess.SetLength(stream.SafeFileHandle, length);
 
-    public void Flush() => RandomAccess.FlushToDisk(stream.SafeFileHandle);
+    public void Flush() => DiskFlush.Flush(stream.SafeFileHandle);
 
     public void Dispose() => stream.Dispose();
 }
