@@ -61,7 +61,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             using var cut = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
             var isCutting = false;
             await Task.WhenAny(
-                PassAsync(client.GetStream(), server.GetStream(), bytes => isCutting |= _isArmed && bytes.Span.IndexOf("COMMIT"u8) >= 0, _ => true, cut.Token),
+                PassAsync(client.GetStream(), server.GetStream(), bytes => isCutting |= _isArmed && bytes.Span.IndexOf("COMMIT\0"u8) >= 0, _ => true, cut.Token),
                 PassAsync(server.GetStream(), client.GetStream(), _ => { }, _ => !isCutting, cut.Token));
             if (isCutting)
             {
