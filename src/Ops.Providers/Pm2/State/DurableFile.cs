@@ -16,7 +16,8 @@ internal static class DurableFile
             using (var file = new FileStream(partial, options))
             {
                 file.Write(Encoding.UTF8.GetBytes(text));
-                file.Flush(flushToDisk: true);
+                file.Flush();
+                DiskFlush.Flush(file.SafeFileHandle);
             }
 
             File.Move(partial, path, overwrite: true);
