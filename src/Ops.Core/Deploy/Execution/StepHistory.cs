@@ -5,7 +5,7 @@ namespace Ops.Deploy;
 /// <summary>The steps of a deployment as they begin and end; a change makes a new history that shares the rest with the old, so that it costs about the same however many steps there are.</summary>
 internal sealed class StepHistory
 {
-    private readonly IReadOnlyDictionary<string, PlanStep> _plan;
+    private readonly Dictionary<string, PlanStep> _plan;
     private readonly ImmutableList<StepRecord> _records = [];
 
     /// <summary>Which records have no end: the last one, and those that a crash or an abort has left behind.</summary>
