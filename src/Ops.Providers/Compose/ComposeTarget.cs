@@ -5,7 +5,7 @@ namespace Ops.Providers.Compose;
 /// It reads the compose files at every operation, so a change of a file counts from then on. What it must remember it keeps on
 /// the engine, in labels and in empty volumes named <c>ops.…</c>. Thread-safe; dispose it to close its connections.
 /// </remarks>
-public sealed class ComposeTarget : IDeployTarget, IDisposable
+internal sealed class ComposeTarget : IDeployTarget, IDisposable
 {
     private readonly ComposeRuntime _runtime;
     private readonly TrafficDirector _traffic;
