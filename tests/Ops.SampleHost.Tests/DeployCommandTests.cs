@@ -61,7 +61,6 @@ public sealed class DeployCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    [Trait("Requirement", "S2-37")]
     public async Task What_runs_is_scaled_restarted_stopped_started_and_put_into_maintenance()
     {
         await _shop.RunAsync(0, "deploy", "shop", "v1");
