@@ -21,12 +21,15 @@ internal static class DeploymentHistory
             yield return deployment;
     }
 
-    /// <summary>Returns the revisions that served with success, newest first.</summary>
-    public static async Task<IReadOnlyList<ServedRevision>> ServedAsync(IJournal journal, string target, string service, CancellationToken cancellationToken)
+    /// <summary>Returns which revisions there were.</summary>
+    public static async Task<PastRevisions> RevisionsAsync(IJournal journal, string target, string service, CancellationToken cancellationToken)
     {
         var served = new List<ServedRevision>();
+        var last = 0;
         await foreach (var deployment in ReadAsync(journal, target, service, cancellationToken).ConfigureAwait(false))
         {
+            if (deployment.Status != DeploymentStatus.Refused)
+                last = Math.Max(last, deployment.Plan.Revision);
             if (deployment is not { Status: DeploymentStatus.Succeeded, Plan: { Revision: > 0, Spec: { } spec } plan })
                 continue;
 
@@ -36,6 +39,6 @@ internal static class DeploymentHistory
             served.Insert(0, new ServedRevision(plan.Revision, spec, deployment.EndedAt!.Value));
         }
 
-        return served;
+        return new PastRevisions(served, last);
     }
 }

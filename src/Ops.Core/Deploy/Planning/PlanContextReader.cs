@@ -17,6 +17,7 @@ internal sealed class PlanContextReader(IJournal journal, IDeployTargets targets
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"{problem}.");
         var target = targets.Get(targetName);
         var state = await target.ObserveAsync(service, cancellationToken).ConfigureAwait(false);
+        var past = await DeploymentHistory.RevisionsAsync(journal, targetName, service, cancellationToken).ConfigureAwait(false);
         var context = new PlanContext
         {
             PlanId = NewId(),
@@ -25,7 +26,8 @@ internal sealed class PlanContextReader(IJournal journal, IDeployTargets targets
             Abilities = TargetAbilities.Of(target) with { SwitchesTraffic = state.Traffic is not null },
             State = state,
             Revisions = await target.RevisionsAsync(service, cancellationToken).ConfigureAwait(false),
-            Served = await DeploymentHistory.ServedAsync(journal, targetName, service, cancellationToken).ConfigureAwait(false),
+            Served = past.Served,
+            LastRevision = past.Last,
         };
         var assessed = spec ?? (context.Current is { } current ? context.SpecOf(current.Revision) : null);
         return assessed is null ? context : context with { Assessment = await target.AssessAsync(assessed, state, cancellationToken).ConfigureAwait(false) };
