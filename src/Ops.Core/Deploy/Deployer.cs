@@ -10,6 +10,7 @@ public sealed class Deployer
     private readonly IDeployTargets _targets;
     private readonly DeployCheckRegistry _checks;
     private readonly DeployExecutor _executor;
+    private readonly DeploymentDigests _deployments;
     private readonly PlanContextReader _reader;
     private readonly TimeProvider _time;
 
@@ -19,7 +20,8 @@ public sealed class Deployer
         _targets = targets;
         _checks = checks;
         _time = time;
-        _reader = new PlanContextReader(journal, targets, time);
+        _deployments = new DeploymentDigests(journal);
+        _reader = new PlanContextReader(_deployments, targets, time);
         _executor = new DeployExecutor(journal, targets, checks, options, time);
     }
 
@@ -81,7 +83,7 @@ public sealed class Deployer
         if (_checks.Unknown(plan.Steps).FirstOrDefault() is { } unknown)
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"Plan {plan.Id} cannot be carried out here: {unknown}.");
         if (await FindUnfinishedAsync(plan, cancellationToken).ConfigureAwait(false) is { } unfinished)
-            throw new DeployException(DeployError.Conflict, DeployRetry.No, $"Deployment {unfinished.Plan.Id} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): resume it, decide about it or wait.");
+            throw new DeployException(DeployError.Conflict, DeployRetry.No, $"Deployment {unfinished.PlanId} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): resume it, decide about it or wait.");
 
         return await _executor.ApplyAsync(plan, approval.Consent, watcher, cancellationToken).ConfigureAwait(false);
     }
@@ -163,16 +165,8 @@ public sealed class Deployer
         return _reader.ReadAsync(request.Target, request.Service, null, cancellationToken);
     }
 
-    private async Task<Deployment?> FindUnfinishedAsync(DeployPlan plan, CancellationToken cancellationToken)
-    {
-        await foreach (var deployment in HistoryAsync(plan.Target, plan.Service, cancellationToken).ConfigureAwait(false))
-        {
-            if (!deployment.IsEnded)
-                return deployment;
-        }
-
-        return null;
-    }
+    private async Task<DeploymentDigest?> FindUnfinishedAsync(DeployPlan plan, CancellationToken cancellationToken) =>
+        (await _deployments.ReadAsync(plan.Target, plan.Service, cancellationToken).ConfigureAwait(false)).FirstOrDefault(deployment => deployment.EndedAt is null);
 
     private DeployPlan Checked(DeployPlan plan) => _checks.Unknown(plan.Steps).ToList() is { Count: > 0 } unknown
         ? throw new DeployException(DeployError.Invalid, DeployRetry.No, $"The plan for '{plan.Service}' on '{plan.Target}' cannot be made: {string.Join("; ", unknown)}.")

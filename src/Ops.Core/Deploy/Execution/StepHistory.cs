@@ -5,7 +5,7 @@ namespace Ops.Deploy;
 /// <summary>The steps of a deployment as they begin and end; a change makes a new history that shares the rest with the old, so that it costs about the same however many steps there are.</summary>
 internal sealed class StepHistory
 {
-    private readonly IReadOnlyDictionary<string, PlanStep> _plan;
+    private readonly Dictionary<string, PlanStep> _plan;
     private readonly ImmutableList<StepRecord> _records = [];
 
     /// <summary>Which records have no end: the last one, and those that a crash or an abort has left behind.</summary>
@@ -15,10 +15,9 @@ internal sealed class StepHistory
 
     public StepHistory(DeployPlan plan)
     {
-        var steps = new Dictionary<string, PlanStep>(StringComparer.Ordinal);
+        _plan = new Dictionary<string, PlanStep>(StringComparer.Ordinal);
         foreach (var step in plan.Steps.Concat(plan.Steps.SelectMany(step => step.Undo)))
-            steps.TryAdd(step.Id, step);
-        _plan = steps;
+            _plan.TryAdd(step.Id, step);
     }
 
     private StepHistory(StepHistory before, ImmutableList<StepRecord> records, ImmutableList<int> open, ImmutableDictionary<string, int> failures) =>
