@@ -13,6 +13,11 @@ internal static class ConformanceSuites
     public static IReadOnlyList<string> ClassesDerivedFrom(string testProject, string suite) =>
         Find(testProject, type => BasesOf(type).Any(parent => parent.FullName == suite) ? [type.Name] : []);
 
+    /// <summary>Returns the requirements that the tests of a project prove, each with the class of the test.</summary>
+    public static IEnumerable<(string Requirement, string Class)> RequirementsOf(string testProject) =>
+        Find(testProject, type => TraitsOf(type).Concat(type.GetMethods().SelectMany(TraitsOf)).Select(requirement => $"{requirement} {type.Name}"))
+            .Select(proof => proof.Split(' ')).Select(proof => (proof[0], proof[1]));
+
     private static IReadOnlyList<string> Find(string testProject, Func<Type, IEnumerable<string>> select)
     {
         var output = Repository.OutputOf(testProject);
@@ -27,6 +32,10 @@ internal static class ConformanceSuites
     private static IEnumerable<string> Covered(Type type) => BasesOf(type)
         .Where(parent => parent.IsGenericType && parent.GetGenericTypeDefinition().FullName == "Ops.Conformance.Health.ProbeConformance`1")
         .Select(parent => parent.GetGenericArguments()[0].FullName!);
+
+    private static IEnumerable<string> TraitsOf(MemberInfo member) => member.GetCustomAttributesData()
+        .Where(attribute => attribute.AttributeType.Name == "TraitAttribute" && attribute.ConstructorArguments is [{ Value: "Requirement" }, _])
+        .Select(attribute => (string)attribute.ConstructorArguments[1].Value!);
 
     private static IEnumerable<Type> BasesOf(Type type)
     {

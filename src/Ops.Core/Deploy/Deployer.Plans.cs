@@ -46,6 +46,14 @@ public sealed partial class Deployer
     public async Task<DeployPlan> PlanMaintenanceAsync(ServiceRequest request, bool enabled, CancellationToken cancellationToken) =>
         Checked(ServicePlanner.Maintenance(request, enabled, await ReadAsync(request, cancellationToken).ConfigureAwait(false)));
 
+    /// <summary>Plans to watch a service for a while, as after a maintenance; where what is seen is bad too often in a row, the deployment fails and changes nothing.</summary>
+    /// <exception cref="DeployException">Nothing of the service runs, or the watch watches nothing.</exception>
+    public async Task<DeployPlan> PlanWatchAsync(ServiceRequest request, WatchRequest watch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        return Checked(ServicePlanner.Watch(request, watch, await ReadAsync(request, cancellationToken).ConfigureAwait(false)));
+    }
+
     /// <summary>Plans to restart, stop or start all services of a target, one after the other; the plan lists them, and needs consent.</summary>
     /// <exception cref="DeployException">The target cannot list its services, or one of them cannot be planned.</exception>
     public Task<FleetPlan> PlanAllAsync(FleetRequest request, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ public sealed partial class Deployer
     private readonly DeployCheckRegistry _checks;
     private readonly DeployExecutor _executor;
     private readonly DeployFollower _follower;
+    private readonly DeploymentDigests _deployments;
     private readonly PlanContextReader _reader;
     private readonly FleetPlanner _fleet;
     private readonly DeployDiagnostics _diagnostics;
@@ -28,7 +29,8 @@ public sealed partial class Deployer
         _targets = targets;
         _checks = checks;
         _time = time;
-        _reader = new PlanContextReader(journal, targets, time);
+        _deployments = new DeploymentDigests(journal);
+        _reader = new PlanContextReader(_deployments, targets, time);
         _fleet = new FleetPlanner(targets, _reader);
         _executor = new DeployExecutor(journal, targets, checks, options, diagnostics, time);
         _follower = new DeployFollower(journal, options, time);
@@ -49,7 +51,7 @@ public sealed partial class Deployer
         if (_checks.Unknown(plan.Steps).FirstOrDefault() is { } unknown)
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"Plan {plan.Id} cannot be carried out here: {unknown}.");
         if (await FindUnfinishedAsync(plan, cancellationToken).ConfigureAwait(false) is { } unfinished)
-            throw new DeployException(DeployError.Conflict, DeployRetry.No, $"Deployment {unfinished.Plan.Id} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): resume it, decide about it or wait.");
+            throw new DeployException(DeployError.Conflict, DeployRetry.No, $"Deployment {unfinished.PlanId} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): resume it, decide about it or wait.");
 
         return await _executor.ApplyAsync(plan, approval.Consent, watcher, cancellationToken).ConfigureAwait(false);
     }
@@ -136,21 +138,15 @@ public sealed partial class Deployer
         return holder;
     }
 
-    /// <summary>Removes sets whose time of being kept is over, and takes up deployments whose processes have ended.</summary>
-    internal Task<DateTimeOffset?> WorkAsync(CancellationToken cancellationToken) => _executor.WorkAsync(cancellationToken);
+    /// <summary>Does once what is due: removes sets whose time of being kept is over, and takes up deployments whose processes have ended; for programs that run for a moment, in the place of <c>RunDeployWorker</c>.</summary>
+    /// <returns>When something is due next, or null where nothing is.</returns>
+    /// <exception cref="DeployException">Some of it could not be done, and is due again later.</exception>
+    public Task<DateTimeOffset?> WorkAsync(CancellationToken cancellationToken) => _executor.WorkAsync(cancellationToken);
 
     private IDeployLock LockOf(string target) => _targets.Get(target).Get<IDeployLock>() ?? new JournalDeployLock(_journal, target, _time);
 
-    private async Task<Deployment?> FindUnfinishedAsync(DeployPlan plan, CancellationToken cancellationToken)
-    {
-        await foreach (var deployment in HistoryAsync(plan.Target, plan.Service, cancellationToken).ConfigureAwait(false))
-        {
-            if (!deployment.IsEnded)
-                return deployment;
-        }
-
-        return null;
-    }
+    private async Task<DeploymentDigest?> FindUnfinishedAsync(DeployPlan plan, CancellationToken cancellationToken) =>
+        (await _deployments.ReadAsync(plan.Target, plan.Service, cancellationToken).ConfigureAwait(false)).FirstOrDefault(deployment => deployment.EndedAt is null);
 
     private static DeployException Disagreed(string id, string consent) =>
         new(DeployError.Invalid, DeployRetry.No, $"Plan {id} {consent}. Agree to it by giving the plan's id as consent.");

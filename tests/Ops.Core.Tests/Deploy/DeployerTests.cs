@@ -37,6 +37,18 @@ public sealed class DeployerTests
     }
 
     [Fact]
+    public async Task The_number_of_a_revision_that_failed_is_not_given_again()
+    {
+        await _bench.DeployAsync("v1");
+        await _bench.DeployAsync("v2", "crash");
+
+        var next = await _bench.DeployAsync("v3");
+
+        next.Plan.Revision.ShouldBe(3);
+        _bench.Platform.Find("r3").ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task What_runs_as_it_is_wanted_is_left_alone()
     {
         await _bench.DeployAsync("v1");

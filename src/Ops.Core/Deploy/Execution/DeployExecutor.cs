@@ -98,9 +98,10 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
 
     private async Task AdvanceAsync(DeploymentLog log, IDeployTarget target, HeldLock held, CancellationToken cancellationToken)
     {
+        var done = Succeeded(log.Current, isUndo: false);
         foreach (var step in log.Current.Plan.Steps)
         {
-            if (log.Current.Steps.Any(record => !record.IsUndo && record.Outcome == StepOutcome.Succeeded && Same(record.Step, step)))
+            if (done.Contains(step.Id))
                 continue;
 
             var failure = await log.IsAbortRequestedAsync(cancellationToken).ConfigureAwait(false)
@@ -141,9 +142,10 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
     private async Task UnwindAsync(DeploymentLog log, IDeployTarget target, HeldLock held, CancellationToken cancellationToken)
     {
         var begun = log.Current.Steps.Where(record => !record.IsUndo).Select(record => record.Step.Id).ToHashSet(StringComparer.Ordinal);
+        var undone = Succeeded(log.Current, isUndo: true);
         foreach (var undo in log.Current.Plan.Steps.Where(step => begun.Contains(step.Id)).Reverse().SelectMany(step => step.Undo).ToList())
         {
-            if (log.Current.Steps.Any(record => record.IsUndo && record.Outcome == StepOutcome.Succeeded && Same(record.Step, undo)))
+            if (undone.Contains(undo.Id))
                 continue;
             if (await TryAsync(log, target, held, undo, isUndo: true, cancellationToken).ConfigureAwait(false) is null)
                 continue;
@@ -188,12 +190,12 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
         Plan = log.Current.Plan,
         Target = target,
         // Trying again after a decision is another operation; after a crash it is the same.
-        Operation = new Operation($"{log.Current.Plan.Id}/{step.Id}/{log.Current.Steps.Count(record => record.IsUndo == isUndo && record.Outcome == StepOutcome.Failed && Same(record.Step, step))}", held.Fence),
+        Operation = new Operation($"{log.Current.Plan.Id}/{step.Id}/{log.Current.History!.CountFailures(step.Id)}", held.Fence),
         Log = log,
         Checks = checks,
         Options = options,
         Time = time,
-        StartedAt = log.Current.Steps.Last(record => record.Outcome == StepOutcome.Started && Same(record.Step, step)).StartedAt,
+        StartedAt = log.Current.History.FindOpen(step.Id, isUndo)!.StartedAt,
         IsUndo = isUndo,
     };
 
@@ -241,5 +243,6 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
         diagnostics.Ended(log.Current);
     }
 
-    private static bool Same(PlanStep one, PlanStep other) => string.Equals(one.Id, other.Id, StringComparison.Ordinal);
+    private static HashSet<string> Succeeded(Deployment deployment, bool isUndo) =>
+        deployment.Steps.Where(record => record.IsUndo == isUndo && record.Outcome == StepOutcome.Succeeded).Select(record => record.Step.Id).ToHashSet(StringComparer.Ordinal);
 }

@@ -41,16 +41,19 @@ internal sealed class DeployFollower(IJournal journal, DeployOptions options, Ti
 
     private static DeployProgress Begun(Deployment deployment, JournalEvent happened, StepStartedEvent started)
     {
-        var step = DeploymentFold.Find(deployment.Plan, started.Step);
+        var step = Find(deployment, started.Step);
         return Told(deployment, happened, DeployProgressKind.StepStarted, step.Description) with { Step = step, IsUndo = started.IsUndo };
     }
 
     private static DeployProgress Ended(Deployment deployment, JournalEvent happened, StepEndedEvent ended)
     {
-        var step = DeploymentFold.Find(deployment.Plan, ended.Step);
+        var step = Find(deployment, ended.Step);
         var kind = ended.Succeeded ? DeployProgressKind.StepSucceeded : DeployProgressKind.StepFailed;
         return Told(deployment, happened, kind, ended.Detail is { } detail ? $"{step.Description}: {detail}" : step.Description) with { Step = step, IsUndo = ended.IsUndo };
     }
+
+    private static PlanStep Find(Deployment deployment, string step) =>
+        deployment.Steps.Last(record => string.Equals(record.Step.Id, step, StringComparison.Ordinal)).Step;
 
     private static DeployProgress Told(Deployment deployment, JournalEvent happened, DeployProgressKind kind, string text) => new(happened.At, deployment.Plan.Id, kind, text);
 }
