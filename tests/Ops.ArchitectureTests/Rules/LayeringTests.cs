@@ -5,7 +5,9 @@ public sealed class LayeringTests
     /// <summary>The vendor library of each provider that has one; everything else a provider needs comes with .NET or through Ops.Core.</summary>
     private static readonly Dictionary<string, string> _vendors = new(StringComparer.Ordinal)
     {
+        ["Ops.Providers.Compose"] = "YamlDotNet",
         ["Ops.Providers.HealthChecks"] = "Microsoft.Extensions.Diagnostics.HealthChecks",
+        ["Ops.Providers.Pm2"] = "YamlDotNet",
         ["Ops.Providers.Postgres"] = "Npgsql",
         ["Ops.Providers.Redis"] = "StackExchange.Redis",
     };
@@ -88,5 +90,5 @@ public sealed class LayeringTests
         Repository.Project(name).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Order(StringComparer.Ordinal);
 
     private static bool IsOfThePlatform(string reference) =>
-        reference.StartsWith("System.", StringComparison.Ordinal) || reference.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || reference is "netstandard" or "mscorlib";
+        reference.StartsWith("System.", StringComparison.Ordinal) || reference.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || reference is "netstandard" or "mscorlib" or "Microsoft.Win32.Primitives";
 }

@@ -1,14 +1,16 @@
+using System.Collections.Frozen;
+
 namespace Ops.Providers.Compose;
 
 /// <summary>Reads which services one depends on.</summary>
 internal static class DependencyReader
 {
-    private static readonly Dictionary<string, DependencyCondition> _conditions = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, DependencyCondition> _conditions = new Dictionary<string, DependencyCondition>(StringComparer.Ordinal)
     {
         ["service_started"] = DependencyCondition.Started,
         ["service_healthy"] = DependencyCondition.Healthy,
         ["service_completed_successfully"] = DependencyCondition.Completed,
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, ComposeDependency> Read(MapReader service)
     {

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
+
 namespace Ops.Providers.Compose;
 
 /// <summary>Reads the part <c>deploy</c> of a service.</summary>
 internal sealed class DeployReader
 {
-    private static readonly Dictionary<string, bool> _modes = new(StringComparer.Ordinal) { ["replicated"] = true };
+    private static readonly FrozenDictionary<string, bool> _modes = new Dictionary<string, bool>(StringComparer.Ordinal) { ["replicated"] = true }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public DeployReader(MapReader service)
     {

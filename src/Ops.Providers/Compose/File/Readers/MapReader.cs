@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
+
 namespace Ops.Providers.Compose;
 
 /// <summary>Takes the known keys out of a map and reports the others, so that nothing is silently ignored.</summary>
 internal sealed class MapReader
 {
-    private static readonly Dictionary<string, ComposeNode> _nothing = new(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, ComposeNode> _nothing = new Dictionary<string, ComposeNode>(StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly IReadOnlyDictionary<string, ComposeNode> _entries;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
+
 namespace Ops.Providers.Compose;
 
 /// <summary>Reads volumes, bind mounts and tmpfs of a service, each as <c>source:target:mode</c> or as a map.</summary>
 internal sealed class MountReader(MapReader service)
 {
-    private static readonly Dictionary<string, MountKind> _kinds = new(StringComparer.Ordinal) { ["volume"] = MountKind.Volume, ["bind"] = MountKind.Bind, ["tmpfs"] = MountKind.Tmpfs };
+    private static readonly FrozenDictionary<string, MountKind> _kinds = new Dictionary<string, MountKind>(StringComparer.Ordinal) { ["volume"] = MountKind.Volume, ["bind"] = MountKind.Bind, ["tmpfs"] = MountKind.Tmpfs }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public IReadOnlyList<ComposeMount> Read()
     {

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
+
 namespace Ops.Providers.Compose;
 
 /// <summary>Reads what the engine does when a container ends.</summary>
 internal static class RestartReader
 {
-    private static readonly Dictionary<string, string> _conditions = new(StringComparer.Ordinal) { ["none"] = "no", ["on-failure"] = "on-failure", ["any"] = "always" };
+    private static readonly FrozenDictionary<string, string> _conditions = new Dictionary<string, string>(StringComparer.Ordinal) { ["none"] = "no", ["on-failure"] = "on-failure", ["any"] = "always" }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Reads <c>restart</c>: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:3</c>.</summary>
     public static ContainerCreate.RestartSettings? Read(MapReader service)

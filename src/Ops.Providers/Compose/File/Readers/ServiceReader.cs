@@ -1,16 +1,18 @@
+using System.Collections.Frozen;
+
 namespace Ops.Providers.Compose;
 
 /// <summary>Reads one service.</summary>
 internal sealed class ServiceReader(ComposeSources sources)
 {
-    private static readonly Dictionary<string, PullPolicy> _pullPolicies = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, PullPolicy> _pullPolicies = new Dictionary<string, PullPolicy>(StringComparer.Ordinal)
     {
         ["always"] = PullPolicy.Always,
         ["never"] = PullPolicy.Never,
         ["missing"] = PullPolicy.Missing,
         ["if_not_present"] = PullPolicy.Missing,
         ["build"] = PullPolicy.Build,
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public ComposeService Read(string name, ComposeNode node)
     {
