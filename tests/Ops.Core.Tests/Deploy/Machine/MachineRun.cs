@@ -1,0 +1,416 @@
+using Ops.Deploy;
+
+namespace Ops.Core.Tests.Deploy.Machine;
+
+/// <summary>Plays a sequence and compares the world with the model after each command.</summary>
+internal sealed class MachineRun(MachineSequence sequence)
+{
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(10);
+
+    private readonly MachineWorld _world = new(sequence);
+    private readonly MachineModel _model = new();
+    private readonly Random _random = new(sequence.Commands.Count);
+    private readonly HashSet<string> _rivals = new(StringComparer.Ordinal);
+    private MachineCommand _command = null!;
+    private Snapshot _before = null!;
+    private DateTimeOffset _started;
+    private int _number;
+    private int _life;
+    private bool _isAborted;
+
+    private SimulatedPlatform Platform => _world.Platform;
+
+    public void Play()
+    {
+        foreach (var command in sequence.Commands)
+        {
+            _number++;
+            try
+            {
+                Play(command);
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"At command {_number}, {command}: {exception.Message}\nBefore: {_before}\nNow: {Snapshot.Of(Platform)}\nEffects: {string.Join(", ", Platform.Effects)}\n{Story()}", exception);
+            }
+        }
+    }
+
+    private void Play(MachineCommand command)
+    {
+        (_command, _life, _isAborted, _started) = (command, 0, false, _world.Now);
+        _before = Snapshot.Of(Platform);
+        Platform.Outages.Clear();
+        Platform.Effects.Clear();
+        if (command.Kind == CommandKind.Wait)
+            Wait();
+        else if (Plan() is { } plan)
+            Carry(plan);
+        CheckAlways();
+        _world.Advance(LongEnough);
+    }
+
+    private void Wait()
+    {
+        _world.Advance(TimeSpan.FromHours(_command.Hours));
+        Converge();
+        Work();
+        foreach (var set in _model.Kept.Where(kept => kept.Value < _world.Now - TimeSpan.FromHours(1)).Select(kept => kept.Key).ToList())
+            _model.Kept.Remove(set);
+        _world.Store.Timers.Values.ShouldAllBe(timer => timer.DueAt > _world.Now - TimeSpan.FromHours(1), "what was due is done");
+        CheckSame();
+    }
+
+    private DeployPlan? Plan()
+    {
+        try
+        {
+            var plan = _world.Drive(_world.NewProcess(), PlanAsync);
+            MustBeRefused().ShouldBeFalse("it should not be possible to plan this");
+            return plan;
+        }
+        catch (DeployException exception)
+        {
+            MayBeRefused().ShouldBeTrue($"it should be possible to plan this: {exception.Message}");
+            CheckSame();
+            return null;
+        }
+    }
+
+    private Task<DeployPlan> PlanAsync(Deployer deployer) => _command.Kind switch
+    {
+        CommandKind.Deploy => deployer.PlanAsync(MachineRequests.Deploy(_command, _number, _model), CancellationToken.None),
+        CommandKind.Rollback => deployer.PlanRollbackAsync(MachineRequests.Rollback(NamedVersion()), CancellationToken.None),
+        CommandKind.Scale => deployer.PlanScaleAsync(MachineRequests.Service, _command.Replicas, null, CancellationToken.None),
+        CommandKind.RestartAll => deployer.PlanRestartAsync(MachineRequests.Service, null, CancellationToken.None),
+        CommandKind.RestartOne => deployer.PlanRestartAsync(MachineRequests.Service, $"{_model.Serving}-0", CancellationToken.None),
+        CommandKind.Stop => deployer.PlanStopAsync(MachineRequests.Service, CancellationToken.None),
+        CommandKind.Start => deployer.PlanStartAsync(MachineRequests.Service, CancellationToken.None),
+        _ => deployer.PlanMaintenanceAsync(MachineRequests.Service, _command.Kind == CommandKind.MaintenanceOn, CancellationToken.None),
+    };
+
+    private string? NamedVersion() => _command.Version switch
+    {
+        -1 => null,
+        -2 => "never",
+        var index => _model.Served.Count == 0 ? "none" : _model.Served.Values.ElementAt(index % _model.Served.Count),
+    };
+
+    private bool MustBeRefused() => !_model.IsSick && _command.Kind switch
+    {
+        CommandKind.Deploy => _command.Strategy == "canary" && !sequence.HasSwitch,
+        CommandKind.Rollback => _command.Version == -2,
+        CommandKind.Start => _model.IsRunning,
+        _ => false,
+    };
+
+    private bool MayBeRefused() => _model.IsSick || MustBeRefused() || _command.Kind switch
+    {
+        CommandKind.Rollback => _command.Version == -1 ? _model.Before is null : _model.Served.Count == 0 || NamedVersion() == _model.Version,
+        CommandKind.Scale or CommandKind.Stop or CommandKind.Start => _model.Serving is null,
+        CommandKind.RestartAll or CommandKind.RestartOne => !_model.IsRunning,
+        _ => false,
+    };
+
+    /// <summary>Carries a plan out, in as many processes as it takes.</summary>
+    private void Carry(DeployPlan plan)
+    {
+        var process = _world.NewProcess(_command.Trouble, _life++, ExitCode, zombie => Meddle(plan, zombie));
+        Try(process, deployer => deployer.ApplyAsync(plan, new DeployApproval { Consent = plan.Id }, null, CancellationToken.None));
+        Converge();
+        for (var decision = _command.Decision; Find(plan.Id) is { Status: DeploymentStatus.NeedsDecision }; decision = DeployDecision.RollBack)
+        {
+            var decided = decision;
+            Try(NextProcess(), deployer => deployer.DecideAsync("test", "web", plan.Id, decided, "ann", "because", null, CancellationToken.None));
+            Converge();
+        }
+
+        if (_rivals.Contains("done"))
+            _before = _before with { InMaintenance = _model.InMaintenance };
+        _rivals.Clear();
+        Check(plan, Find(plan.Id));
+    }
+
+    private int ExitCode => _command.Migration == "failing" ? 3 : 0;
+
+    private MachineProcess NextProcess() => _world.NewProcess(_command.Trouble, _life++, ExitCode);
+
+    private Deployment? Find(string planId) => _world.History().FirstOrDefault(deployment => deployment.Plan.Id == planId);
+
+    /// <summary>Lets workers work until nothing is left to do, whatever befalls them.</summary>
+    private void Converge()
+    {
+        for (var round = 0; _world.History().Any(deployment => !deployment.IsEnded && deployment.Status != DeploymentStatus.NeedsDecision); round++)
+        {
+            round.ShouldBeLessThan(_command.Trouble.Crashes.Count + 4, "no worker brings it to its end");
+            _world.Advance(LongEnough);
+            Work();
+        }
+    }
+
+    private void Work() => Try(NextProcess(), deployer => deployer.WorkAsync(CancellationToken.None));
+
+    private void Try<T>(MachineProcess process, Func<Deployer, Task<T>> work)
+    {
+        try
+        {
+            _world.Drive(process, work);
+        }
+        catch (CrashException) when (process.HasCrashed)
+        {
+        }
+        catch (DeployException) when (!_command.Trouble.IsNone)
+        {
+        }
+    }
+
+    private void Meddle(DeployPlan plan, MachineProcess victim)
+    {
+        var kind = _command.Trouble.Meddling;
+        if (kind is Meddling.FreezeAndRival or Meddling.FreezeAndTakeOver or Meddling.FreezeAndWork)
+            _world.Advance(LongEnough);
+        if (kind is Meddling.Break or Meddling.BreakAndTakeOver or Meddling.BreakAndUndo)
+            Other(deployer => deployer.BreakLockAsync("test", "web", "bob", "so", CancellationToken.None));
+        if (kind is Meddling.Abort or Meddling.BreakAndUndo)
+            Other(async deployer => await AbortAsync(deployer, plan));
+
+        switch (kind)
+        {
+            case Meddling.BreakAndTakeOver or Meddling.BreakAndUndo or Meddling.FreezeAndTakeOver:
+                Other(deployer => deployer.ResumeAsync("test", "web", plan.Id, null, CancellationToken.None));
+                break;
+            case Meddling.FreezeAndWork:
+                Other(deployer => deployer.WorkAsync(CancellationToken.None));
+                break;
+            case Meddling.FreezeAndRival:
+                Other(RivalAsync);
+                break;
+            case Meddling.SlowAndTakeOver:
+                _world.WhileAlive(victim, () => Other(deployer => deployer.ResumeAsync("test", "web", plan.Id, null, CancellationToken.None)));
+                break;
+            case Meddling.SlowAndRival:
+                _world.WhileAlive(victim, () => Other(RivalAsync));
+                break;
+        }
+
+        if (kind is not (Meddling.Abort or Meddling.SlowAndTakeOver or Meddling.SlowAndRival))
+            Platform.Barrier = _world.LatestToken;
+    }
+
+    private async Task<bool> AbortAsync(Deployer deployer, DeployPlan plan)
+    {
+        await deployer.AbortAsync("test", "web", plan.Id, "bob", "so", CancellationToken.None);
+        return _isAborted = true;
+    }
+
+    /// <summary>Wants the maintenance page, or not, whatever the others do.</summary>
+    private async Task<bool> RivalAsync(Deployer deployer)
+    {
+        var wanted = !Platform.InMaintenance;
+        var plan = await deployer.PlanMaintenanceAsync(MachineRequests.Service, wanted, CancellationToken.None);
+        _rivals.Add(plan.Id);
+        var rival = await deployer.ApplyAsync(plan, DeployApproval.None, null, CancellationToken.None);
+        if (rival.Status == DeploymentStatus.Succeeded)
+            Note(wanted);
+        return true;
+    }
+
+    private void Note(bool inMaintenance)
+    {
+        _model.InMaintenance = inMaintenance;
+        _rivals.Add("done");
+    }
+
+    private void Other<T>(Func<Deployer, Task<T>> work)
+    {
+        var crash = _command.Trouble.OtherCrash;
+        var other = _world.NewProcess(Trouble.None with { Crashes = crash == 0 ? [] : [crash] }, 0, ExitCode);
+        try
+        {
+            _world.Drive(other, work);
+        }
+        catch (Exception exception) when (exception is DeployException or CrashException)
+        {
+        }
+    }
+
+    private void Check(DeployPlan plan, Deployment? deployment)
+    {
+        if (deployment is null)
+        {
+            _command.Trouble.IsNone.ShouldBeFalse("an untroubled plan is begun");
+            CheckSame();
+            return;
+        }
+
+        Possible().ShouldContain(deployment.Status, $"{deployment.Cause}; {string.Join("; ", deployment.RollbackErrors)}");
+        switch (deployment.Status)
+        {
+            case DeploymentStatus.Succeeded:
+                CheckSucceeded(plan);
+                break;
+            case DeploymentStatus.RolledBack or DeploymentStatus.Refused:
+                CheckSame();
+                break;
+            default:
+                Adopt();
+                break;
+        }
+    }
+
+    private List<DeploymentStatus> Possible()
+    {
+        var trouble = _command.Trouble;
+        var isBad = _command.Kind == CommandKind.Deploy && (_command.Artifact != "good" || _command.Migration == "failing");
+        if (_model.IsSick)
+            return [DeploymentStatus.Succeeded, DeploymentStatus.RolledBack, DeploymentStatus.RollbackFailed, DeploymentStatus.Failed, DeploymentStatus.Refused];
+
+        var possible = new List<DeploymentStatus>();
+        // Where another version was asked for again, it may be left alone.
+        if (!isBad || _command.IsSameVersion)
+            possible.Add(DeploymentStatus.Succeeded);
+        var isHeldUp = trouble.Fault == FaultKind.Blind || trouble.Meddling is Meddling.FreezeAndRival or Meddling.FreezeAndTakeOver or Meddling.FreezeAndWork or Meddling.SlowAndRival or Meddling.SlowAndTakeOver;
+        if (isBad || _isAborted || isHeldUp)
+            possible.AddRange([DeploymentStatus.RolledBack, .. _command is { Migration: "irreversible", Decision: DeployDecision.LeaveAsItIs } ? [DeploymentStatus.Failed] : Array.Empty<DeploymentStatus>()]);
+        if (!trouble.IsNone)
+            possible.Add(DeploymentStatus.Refused);
+        return possible;
+    }
+
+    private void CheckSucceeded(DeployPlan plan)
+    {
+        switch (_command.Kind)
+        {
+            case CommandKind.Deploy or CommandKind.Rollback:
+                CheckRevision(plan);
+                break;
+            case CommandKind.Scale:
+                _model.Replicas = _command.Replicas;
+                CheckRouted();
+                break;
+            case CommandKind.Stop:
+                _model.Replicas = 0;
+                CheckRouted();
+                break;
+            case CommandKind.Start:
+                _model.Replicas = Platform.Find(_model.Serving!).ShouldNotBeNull("what was stopped is started").Spec.Replicas;
+                CheckRouted();
+                break;
+            case CommandKind.MaintenanceOn or CommandKind.MaintenanceOff:
+                _model.InMaintenance = _command.Kind == CommandKind.MaintenanceOn;
+                _before = _before with { InMaintenance = _model.InMaintenance };
+                CheckSame();
+                break;
+            default:
+                CheckSame();
+                break;
+        }
+    }
+
+    private void CheckRevision(DeployPlan plan)
+    {
+        var set = Platform.Find($"r{plan.Revision}").ShouldNotBeNull("the new revision is there");
+        set.Spec.Version.ShouldBe(plan.Version);
+        if (_command.Kind == CommandKind.Rollback)
+        {
+            _model.Served.Values.ShouldContain(plan.Version, "one only goes back to what has served");
+            if (_command.Version == -1 && _model.Before is { } before)
+                plan.Version.ShouldBe(before);
+        }
+
+        _model.Before = _command.Kind == CommandKind.Deploy && !_command.IsSameVersion && !_model.IsSick ? _model.Version : null;
+        (_model.Serving, _model.Version, _model.Replicas, _model.IsSick) = (set.Id, plan.Version, plan.Spec!.Replicas, false);
+        _model.Served[set.Id] = plan.Version!;
+        foreach (var keep in plan.Steps.OfType<KeepStep>())
+            _model.Kept[keep.SetId] = _started + keep.Duration - LongEnough;
+        _model.Kept.Remove(set.Id);
+        CheckRouted();
+    }
+
+    private void CheckRouted()
+    {
+        if (_model.IsSick || _model.Serving is not { } serving)
+            return;
+
+        var set = Platform.Find(serving).ShouldNotBeNull("what serves is there");
+        set.Wanted.ShouldBe(_model.Replicas, "it has as many instances as were asked for");
+        if (sequence.HasSwitch && _model.Replicas > 0)
+            Platform.Shares.Where(share => share.Weight > 0).Select(share => share.SetId).ShouldBe([serving], "requests go to what serves");
+        var running = Platform.Sets.Where(other => other.Wanted > 0 && other.Id != serving).Select(other => other.Id).ToList();
+        running.ShouldAllBe(other => sequence.HasSwitch && _model.Served.ContainsKey(other), "nothing else runs but what is kept");
+        Platform.Sets.ShouldAllBe(other => _model.Served.ContainsKey(other.Id), "nothing is left of what failed");
+    }
+
+    /// <summary>What visitors see is as it was before the command.</summary>
+    private void CheckSame()
+    {
+        if (_model.IsSick)
+        {
+            Adopt();
+            return;
+        }
+
+        var now = Snapshot.Of(Platform);
+        now.Routed.ShouldBe(_before.Routed, "the same serves as before");
+        now.InMaintenance.ShouldBe(_before.InMaintenance, "the maintenance page is as it was");
+        now.Sets.Keys.Except(_before.Sets.Keys).ShouldBeEmpty("nothing is left of what was tried");
+        CheckRouted();
+    }
+
+    private void CheckAlways()
+    {
+        _world.Advance(TimeSpan.FromSeconds(5));
+        Platform.Confusions.ShouldBeEmpty("an operation id stands for one operation");
+        // Without a lock of its own the platform learns of a new holder by what it does: what was on its way before may arrive.
+        Platform.Zombies.Count.ShouldBeLessThanOrEqualTo(sequence.HasLock ? 0 : 1, string.Join("; ", Platform.Zombies));
+        Platform.Zombies.Clear();
+        if (!MayBeDown())
+            Platform.Outages.ShouldBeEmpty("at least one healthy revision is routed");
+        _world.History().ShouldAllBe(deployment => deployment.IsEnded);
+        _world.Store.Timers.Keys.ShouldAllBe(timer => timer.Key.StartsWith("retire/", StringComparison.Ordinal), "nothing wakes up for what has ended");
+        if (_command.Trouble.IsNone)
+            _world.Drive(_world.NewProcess(), deployer => deployer.FindLockAsync("test", "web", CancellationToken.None)).ShouldBeNull("the lock is given back");
+        CheckHealth();
+        CheckRepeated();
+    }
+
+    private void CheckHealth()
+    {
+        foreach (var (set, until) in _model.Kept.Where(kept => kept.Value > _world.Now))
+            Platform.Find(set).ShouldNotBeNull($"{set} is kept until {until}");
+        if (_model.IsSick)
+            return;
+        Platform.InMaintenance.ShouldBe(_model.InMaintenance);
+        if (_model.IsRunning)
+            Enumerable.Range(0, Platform.Find(_model.Serving!)!.Looks.Count).ShouldAllBe(index => Platform.Find(_model.Serving!)!.StateOf(index) == InstanceState.Ready, "every instance that serves is ready");
+    }
+
+    private void CheckRepeated()
+    {
+        var (earlier, effects) = (Snapshot.Of(Platform).ToString(), Platform.Effects.Count);
+        Platform.Repeat(_random);
+        Snapshot.Of(Platform).ToString().ShouldBe(earlier, "what is repeated has no effect");
+        Platform.Effects.Count.ShouldBe(effects);
+    }
+
+    private bool MayBeDown() => _model.IsSick || !_before.IsUp || _command.Kind switch
+    {
+        CommandKind.Stop or CommandKind.Start => true,
+        CommandKind.Scale => _command.Replicas == 0,
+        CommandKind.RestartAll or CommandKind.RestartOne => _model.Replicas <= 1,
+        _ => false,
+    };
+
+    /// <summary>Takes the world as it is: somebody wanted it so.</summary>
+    private void Adopt()
+    {
+        _model.IsSick = true;
+        _model.InMaintenance = Platform.InMaintenance;
+        _model.Before = null;
+        foreach (var set in Platform.Sets.Where(set => !_model.Served.ContainsKey(set.Id)))
+            _model.Served[set.Id] = set.Spec.Version;
+    }
+
+    private string Story() => string.Join('\n', _world.History().TakeLast(2).Select(deployment =>
+        $"{deployment.Plan.Kind} {deployment.Plan.Version}: {deployment.Status} {deployment.Cause} {string.Join("; ", deployment.RollbackErrors)}\n{string.Join('\n', deployment.Steps.Select(record => $"   {(record.IsUndo ? "undo " : "")}{record.Step.Description}: {record.Outcome} {record.Detail}"))}"));
+}
