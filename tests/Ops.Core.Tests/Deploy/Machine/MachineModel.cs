@@ -24,5 +24,8 @@ internal sealed class MachineModel
     /// <summary>The versions that served with success, by their sets.</summary>
     public Dictionary<string, string> Served { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The sets that somebody left in place though they had failed.</summary>
+    public HashSet<string> Left { get; } = new(StringComparer.Ordinal);
+
     public bool IsRunning => Serving is not null && Replicas > 0;
 }

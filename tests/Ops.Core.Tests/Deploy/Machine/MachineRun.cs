@@ -10,13 +10,13 @@ internal sealed class MachineRun(MachineSequence sequence)
     private readonly MachineWorld _world = new(sequence);
     private readonly MachineModel _model = new();
     private readonly Random _random = new(sequence.Commands.Count);
-    private readonly HashSet<string> _rivals = new(StringComparer.Ordinal);
     private MachineCommand _command = null!;
     private Snapshot _before = null!;
     private DateTimeOffset _started;
     private int _number;
     private int _life;
     private bool _isAborted;
+    private (string PlanId, bool InMaintenance)? _rival;
 
     private SimulatedPlatform Platform => _world.Platform;
 
@@ -38,7 +38,7 @@ internal sealed class MachineRun(MachineSequence sequence)
 
     private void Play(MachineCommand command)
     {
-        (_command, _life, _isAborted, _started) = (command, 0, false, _world.Now);
+        (_command, _life, _isAborted, _rival, _started) = (command, 0, false, null, _world.Now);
         _before = Snapshot.Of(Platform);
         Platform.Outages.Clear();
         Platform.Effects.Clear();
@@ -46,15 +46,22 @@ internal sealed class MachineRun(MachineSequence sequence)
             Wait();
         else if (Plan() is { } plan)
             Carry(plan);
-        CheckAlways();
         _world.Advance(LongEnough);
+        if (!command.Trouble.IsNone)
+            Work();
+        CheckAlways();
     }
 
     private void Wait()
     {
         _world.Advance(TimeSpan.FromHours(_command.Hours));
         Converge();
-        Work();
+        for (var worker = 0; worker <= _command.Trouble.Crashes.Count; worker++)
+        {
+            _world.Advance(LongEnough);
+            Work();
+        }
+
         foreach (var set in _model.Kept.Where(kept => kept.Value < _world.Now - TimeSpan.FromHours(1)).Select(kept => kept.Key).ToList())
             _model.Kept.Remove(set);
         _world.Store.Timers.Values.ShouldAllBe(timer => timer.DueAt > _world.Now - TimeSpan.FromHours(1), "what was due is done");
@@ -118,18 +125,25 @@ internal sealed class MachineRun(MachineSequence sequence)
         var process = _world.NewProcess(_command.Trouble, _life++, ExitCode, zombie => Meddle(plan, zombie));
         Try(process, deployer => deployer.ApplyAsync(plan, new DeployApproval { Consent = plan.Id }, null, CancellationToken.None));
         Converge();
-        for (var decision = _command.Decision; Find(plan.Id) is { Status: DeploymentStatus.NeedsDecision }; decision = DeployDecision.RollBack)
+        for (var decision = _command.Decision; Find(plan.Id) is { } deployment && NeedsDecision(deployment); decision = DeployDecision.RollBack)
         {
-            var decided = decision;
+            var decided = deployment.Status == DeploymentStatus.RollbackFailed ? DeployDecision.RollBack : decision;
             Try(NextProcess(), deployer => deployer.DecideAsync("test", "web", plan.Id, decided, "ann", "because", null, CancellationToken.None));
             Converge();
         }
 
-        if (_rivals.Contains("done"))
-            _before = _before with { InMaintenance = _model.InMaintenance };
-        _rivals.Clear();
+        if (_rival is { } rival && Find(rival.PlanId)?.Status == DeploymentStatus.Succeeded)
+        {
+            _model.InMaintenance = rival.InMaintenance;
+            _before = _before with { InMaintenance = rival.InMaintenance };
+        }
+
         Check(plan, Find(plan.Id));
     }
+
+    /// <summary>Whether somebody has to decide: also where a process was held up so long that the time for undoing ran out.</summary>
+    private bool NeedsDecision(Deployment deployment) => deployment.Status == DeploymentStatus.NeedsDecision
+        || (deployment.Status == DeploymentStatus.RollbackFailed && IsHeldUp && !_model.IsSick && deployment.Decisions.Count < 3);
 
     private int ExitCode => _command.Migration == "failing" ? 3 : 0;
 
@@ -193,6 +207,8 @@ internal sealed class MachineRun(MachineSequence sequence)
                 break;
         }
 
+        if (kind is Meddling.FreezeAndRival or Meddling.FreezeAndTakeOver or Meddling.FreezeAndWork)
+            _world.Advance(LongEnough);
         if (kind is not (Meddling.Abort or Meddling.SlowAndTakeOver or Meddling.SlowAndRival))
             Platform.Barrier = _world.LatestToken;
     }
@@ -208,17 +224,9 @@ internal sealed class MachineRun(MachineSequence sequence)
     {
         var wanted = !Platform.InMaintenance;
         var plan = await deployer.PlanMaintenanceAsync(MachineRequests.Service, wanted, CancellationToken.None);
-        _rivals.Add(plan.Id);
-        var rival = await deployer.ApplyAsync(plan, DeployApproval.None, null, CancellationToken.None);
-        if (rival.Status == DeploymentStatus.Succeeded)
-            Note(wanted);
+        _rival = (plan.Id, wanted);
+        await deployer.ApplyAsync(plan, DeployApproval.None, null, CancellationToken.None);
         return true;
-    }
-
-    private void Note(bool inMaintenance)
-    {
-        _model.InMaintenance = inMaintenance;
-        _rivals.Add("done");
     }
 
     private void Other<T>(Func<Deployer, Task<T>> work)
@@ -243,7 +251,7 @@ internal sealed class MachineRun(MachineSequence sequence)
             return;
         }
 
-        Possible().ShouldContain(deployment.Status, $"{deployment.Cause}; {string.Join("; ", deployment.RollbackErrors)}");
+        Possible(deployment).ShouldContain(deployment.Status, $"{deployment.Cause}; {string.Join("; ", deployment.RollbackErrors)}");
         switch (deployment.Status)
         {
             case DeploymentStatus.Succeeded:
@@ -258,7 +266,10 @@ internal sealed class MachineRun(MachineSequence sequence)
         }
     }
 
-    private List<DeploymentStatus> Possible()
+    /// <summary>Whether the process is kept from its work for so long that its times run out.</summary>
+    private bool IsHeldUp => _command.Trouble.Meddling is Meddling.FreezeAndRival or Meddling.FreezeAndTakeOver or Meddling.FreezeAndWork or Meddling.SlowAndRival or Meddling.SlowAndTakeOver;
+
+    private List<DeploymentStatus> Possible(Deployment deployment)
     {
         var trouble = _command.Trouble;
         var isBad = _command.Kind == CommandKind.Deploy && (_command.Artifact != "good" || _command.Migration == "failing");
@@ -269,8 +280,9 @@ internal sealed class MachineRun(MachineSequence sequence)
         // Where another version was asked for again, it may be left alone.
         if (!isBad || _command.IsSameVersion)
             possible.Add(DeploymentStatus.Succeeded);
-        var isHeldUp = trouble.Fault == FaultKind.Blind || trouble.Meddling is Meddling.FreezeAndRival or Meddling.FreezeAndTakeOver or Meddling.FreezeAndWork or Meddling.SlowAndRival or Meddling.SlowAndTakeOver;
-        if (isBad || _isAborted || isHeldUp)
+        // Whoever was asked to stop goes on where somebody decides to try again.
+        var isStopped = _isAborted && !deployment.Decisions.Any(decision => decision.StartsWith("TryAgain", StringComparison.Ordinal));
+        if (isBad || isStopped || IsHeldUp || trouble.Fault == FaultKind.Blind)
             possible.AddRange([DeploymentStatus.RolledBack, .. _command is { Migration: "irreversible", Decision: DeployDecision.LeaveAsItIs } ? [DeploymentStatus.Failed] : Array.Empty<DeploymentStatus>()]);
         if (!trouble.IsNone)
             possible.Add(DeploymentStatus.Refused);
@@ -281,6 +293,9 @@ internal sealed class MachineRun(MachineSequence sequence)
     {
         switch (_command.Kind)
         {
+            case CommandKind.Scale or CommandKind.Stop or CommandKind.Start when _model.IsSick:
+                Adopt();
+                break;
             case CommandKind.Deploy or CommandKind.Rollback:
                 CheckRevision(plan);
                 break;
@@ -297,7 +312,7 @@ internal sealed class MachineRun(MachineSequence sequence)
                 CheckRouted();
                 break;
             case CommandKind.MaintenanceOn or CommandKind.MaintenanceOff:
-                _model.InMaintenance = _command.Kind == CommandKind.MaintenanceOn;
+                _model.InMaintenance = RivalOf(plan) is { } rival ? rival : _command.Kind == CommandKind.MaintenanceOn;
                 _before = _before with { InMaintenance = _model.InMaintenance };
                 CheckSame();
                 break;
@@ -306,6 +321,10 @@ internal sealed class MachineRun(MachineSequence sequence)
                 break;
         }
     }
+
+    /// <summary>Returns what the rival wanted where it had its way after the plan; else null.</summary>
+    private bool? RivalOf(DeployPlan plan) =>
+        _rival is { } rival && Find(rival.PlanId) is { Status: DeploymentStatus.Succeeded } last && last.EndedAt > Find(plan.Id)!.EndedAt ? rival.InMaintenance : null;
 
     private void CheckRevision(DeployPlan plan)
     {
@@ -337,9 +356,15 @@ internal sealed class MachineRun(MachineSequence sequence)
         if (sequence.HasSwitch && _model.Replicas > 0)
             Platform.Shares.Where(share => share.Weight > 0).Select(share => share.SetId).ShouldBe([serving], "requests go to what serves");
         var running = Platform.Sets.Where(other => other.Wanted > 0 && other.Id != serving).Select(other => other.Id).ToList();
-        running.ShouldAllBe(other => sequence.HasSwitch && _model.Served.ContainsKey(other), "nothing else runs but what is kept");
-        Platform.Sets.ShouldAllBe(other => _model.Served.ContainsKey(other.Id), "nothing is left of what failed");
+        running.ShouldAllBe(other => sequence.HasSwitch && IsKnown(other), "nothing else runs but what is kept");
+        Platform.Sets.ShouldAllBe(other => IsKnown(other.Id), "nothing is left of what failed");
     }
+
+    /// <summary>Whether a worker has removed a set that was kept for a while.</summary>
+    private bool IsTimeOver(string set) =>
+        _world.Store.Events.Any(happened => happened.Type == DeployEvents.KeptRetired && happened.Read(DeployEventJson.Default.KeptRetiredEvent).SetId == set);
+
+    private bool IsKnown(string set) => _model.Served.ContainsKey(set) || _model.Left.Contains(set);
 
     /// <summary>What visitors see is as it was before the command.</summary>
     private void CheckSame()
@@ -354,6 +379,7 @@ internal sealed class MachineRun(MachineSequence sequence)
         now.Routed.ShouldBe(_before.Routed, "the same serves as before");
         now.InMaintenance.ShouldBe(_before.InMaintenance, "the maintenance page is as it was");
         now.Sets.Keys.Except(_before.Sets.Keys).ShouldBeEmpty("nothing is left of what was tried");
+        _before.Sets.Keys.Except(now.Sets.Keys).Where(set => !IsTimeOver(set)).ShouldBeEmpty("what was retained still is");
         CheckRouted();
     }
 
@@ -396,6 +422,8 @@ internal sealed class MachineRun(MachineSequence sequence)
     private bool MayBeDown() => _model.IsSick || !_before.IsUp || _command.Kind switch
     {
         CommandKind.Stop or CommandKind.Start => true,
+        // It dies by itself while nobody can act.
+        CommandKind.Deploy when _command.Artifact == "late" => _command.Trouble.Fault != FaultKind.None || IsHeldUp,
         CommandKind.Scale => _command.Replicas == 0,
         CommandKind.RestartAll or CommandKind.RestartOne => _model.Replicas <= 1,
         _ => false,
@@ -408,7 +436,7 @@ internal sealed class MachineRun(MachineSequence sequence)
         _model.InMaintenance = Platform.InMaintenance;
         _model.Before = null;
         foreach (var set in Platform.Sets.Where(set => !_model.Served.ContainsKey(set.Id)))
-            _model.Served[set.Id] = set.Spec.Version;
+            _model.Left.Add(set.Id);
     }
 
     private string Story() => string.Join('\n', _world.History().TakeLast(2).Select(deployment =>

@@ -11,7 +11,10 @@ internal sealed class MachineWorld(MachineSequence sequence)
     private readonly List<ProcessTime> _alive = [];
 
     private readonly MachineClock _clock = new();
+
+    private readonly OrderedDictionary<string, Deployment> _history = new(StringComparer.Ordinal);
     private SimulatedPlatform? _platform;
+    private int _seen;
 
     public SimulatedPlatform Platform => _platform ??= new SimulatedPlatform { HasSwitch = sequence.HasSwitch, Clock = _clock };
 
@@ -79,8 +82,14 @@ internal sealed class MachineWorld(MachineSequence sequence)
         _alive.Remove(process.Time);
     }
 
-    public IReadOnlyList<Deployment> History() =>
-        Drive(NewProcess(), async deployer => await deployer.HistoryAsync("test", "web", CancellationToken.None).ToListAsync());
+    /// <summary>Returns the deployments that the journal knows, in the order in which they were begun.</summary>
+    public IEnumerable<Deployment> History()
+    {
+        foreach (var happened in Store.Events.Skip(_seen).Where(happened => happened.Stream.StartsWith("deploy/", StringComparison.Ordinal)))
+            _history[happened.Stream] = DeploymentFold.Apply(_history.GetValueOrDefault(happened.Stream), happened)!;
+        _seen = Store.Events.Count;
+        return _history.Values;
+    }
 
     private static void Break(SimulatedTarget target, Trouble trouble)
     {

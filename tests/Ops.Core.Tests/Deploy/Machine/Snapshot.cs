@@ -7,7 +7,7 @@ internal sealed record Snapshot(string Routed, bool InMaintenance, IReadOnlyDict
     {
         var sets = platform.Sets.ToDictionary(set => set.Id, set => set.Wanted, StringComparer.Ordinal);
         var routed = platform.HasSwitch
-            ? platform.Shares.Where(share => share.Weight > 0 && sets.ContainsKey(share.SetId)).OrderBy(share => share.SetId, StringComparer.Ordinal).Select(share => $"{share.SetId}×{sets[share.SetId]}:{share.Weight}")
+            ? platform.Shares.Where(share => share.Weight > 0 && sets.GetValueOrDefault(share.SetId) > 0).OrderBy(share => share.SetId, StringComparer.Ordinal).Select(share => $"{share.SetId}×{sets[share.SetId]}:{share.Weight}")
             : sets.Where(set => set.Value > 0).OrderBy(set => set.Key, StringComparer.Ordinal).Select(set => $"{set.Key}×{set.Value}");
         return new Snapshot(string.Join('+', routed), platform.InMaintenance, sets, platform.IsUp);
     }

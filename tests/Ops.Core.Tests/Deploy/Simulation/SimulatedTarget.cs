@@ -87,7 +87,7 @@ internal sealed class SimulatedTarget(SimulatedPlatform platform, IContacts cras
     public Task<CommandResult> RunAsync(OneOffIntent intent, Operation operation, CancellationToken cancellationToken)
     {
         Change($"run {intent.Name}", operation, static () => { });
-        return Task.FromResult(new CommandResult(MigrationExitCode, "password=hunter2 relation already exists", TimeSpan.FromSeconds(1)));
+        return Task.FromResult(new CommandResult(intent.Name == "migrate" ? MigrationExitCode : 0, "password=hunter2 relation already exists", TimeSpan.FromSeconds(1)));
     }
 
     private void Change(string what, Operation operation, Action effect)
