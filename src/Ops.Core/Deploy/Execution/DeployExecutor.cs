@@ -26,7 +26,10 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
         return await RunAsync(log, options.LockTimeToLive * 2, cancellationToken).ConfigureAwait(false);
     }
 
-    private DeploymentLog NewLog(IProgress<DeployProgress>? watcher) => new(journal, time, options.LockTimeToLive * 2, watcher);
+    /// <summary>How long nothing is heard of a deployment before another process takes it up.</summary>
+    public TimeSpan ResumeAfter => options.LockTimeToLive * 2;
+
+    private DeploymentLog NewLog(IProgress<DeployProgress>? watcher) => new(journal, time, ResumeAfter, watcher);
 
     private async Task<Deployment> RunAsync(DeploymentLog log, TimeSpan patience, CancellationToken cancellationToken)
     {
