@@ -105,7 +105,18 @@ public sealed class Deployer
         List<JournalEntry> events = [JournalEntry.Create(DeployEvents.Decided, new DecidedEvent(decision, actor, reason), DeployEventJson.Default.DecidedEvent)];
         if (decision == DeployDecision.LeaveAsItIs)
             events.Add(JournalEntry.Create(DeployEvents.Ended, new EndedEvent(DeploymentStatus.Failed, deployment.Cause), DeployEventJson.Default.EndedEvent));
-        await _journal.AppendAsync(new JournalAppend { Stream = stream, ExpectedVersion = deployment.Version, At = _time.GetUtcNow(), Events = events }, cancellationToken).ConfigureAwait(false);
+        var at = _time.GetUtcNow();
+        await _journal.AppendAsync(
+            new JournalAppend
+            {
+                Stream = stream,
+                ExpectedVersion = deployment.Version,
+                At = at,
+                Events = events,
+                // Another process goes on where this one ends before it has begun.
+                SetTimers = decision == DeployDecision.LeaveAsItIs ? [] : [new JournalTimer(DeploymentLog.ResumeTimer, at + _executor.ResumeAfter)],
+            },
+            cancellationToken).ConfigureAwait(false);
         return await _executor.ResumeAsync(stream, watcher, cancellationToken).ConfigureAwait(false);
     }
 

@@ -20,7 +20,10 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
         var log = NewLog(watcher);
         await log.ReadAsync(stream, cancellationToken).ConfigureAwait(false);
         if (log.Current.IsEnded || log.Current.Status == DeploymentStatus.NeedsDecision)
+        {
+            await log.ForgetResumeAsync(cancellationToken).ConfigureAwait(false);
             return log.Current;
+        }
 
         // Whoever had it may have held the lock to the last moment.
         return await RunAsync(log, options.LockTimeToLive * 2, cancellationToken).ConfigureAwait(false);
