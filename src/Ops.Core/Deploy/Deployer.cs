@@ -80,7 +80,7 @@ public sealed class Deployer
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"Plan {plan.Id} {consent}. Agree to it by giving the plan's id as consent.");
         if (_checks.Unknown(plan.Steps).FirstOrDefault() is { } unknown)
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"Plan {plan.Id} cannot be carried out here: {unknown}.");
-        if (await FindUnfinishedAsync(plan, cancellationToken).ConfigureAwait(false) is { } unfinished)
+        if (await DeploymentHistory.FindUnfinishedAsync(_journal, plan, cancellationToken).ConfigureAwait(false) is { } unfinished)
             throw new DeployException(DeployError.Conflict, DeployRetry.No, $"Deployment {unfinished.Plan.Id} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): resume it, decide about it or wait.");
 
         return await _executor.ApplyAsync(plan, approval.Consent, watcher, cancellationToken).ConfigureAwait(false);
@@ -172,17 +172,6 @@ public sealed class Deployer
     {
         ArgumentNullException.ThrowIfNull(request);
         return _reader.ReadAsync(request.Target, request.Service, null, cancellationToken);
-    }
-
-    private async Task<Deployment?> FindUnfinishedAsync(DeployPlan plan, CancellationToken cancellationToken)
-    {
-        await foreach (var deployment in HistoryAsync(plan.Target, plan.Service, cancellationToken).ConfigureAwait(false))
-        {
-            if (!deployment.IsEnded)
-                return deployment;
-        }
-
-        return null;
     }
 
     private DeployPlan Checked(DeployPlan plan) => _checks.Unknown(plan.Steps).ToList() is { Count: > 0 } unknown

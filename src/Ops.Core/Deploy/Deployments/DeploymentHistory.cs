@@ -21,6 +21,18 @@ internal static class DeploymentHistory
             yield return deployment;
     }
 
+    /// <summary>Returns another deployment of the service that has not ended, or null where all have.</summary>
+    public static async Task<Deployment?> FindUnfinishedAsync(IJournal journal, DeployPlan plan, CancellationToken cancellationToken)
+    {
+        await foreach (var deployment in ReadAsync(journal, plan.Target, plan.Service, cancellationToken).ConfigureAwait(false))
+        {
+            if (!deployment.IsEnded && !string.Equals(deployment.Plan.Id, plan.Id, StringComparison.Ordinal))
+                return deployment;
+        }
+
+        return null;
+    }
+
     /// <summary>Returns the revisions that served with success, newest first.</summary>
     public static async Task<IReadOnlyList<ServedRevision>> ServedAsync(IJournal journal, string target, string service, CancellationToken cancellationToken)
     {

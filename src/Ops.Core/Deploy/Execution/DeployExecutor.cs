@@ -89,8 +89,12 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
     }
 
     /// <summary>Returns why the plan no longer fits, or null where it does.</summary>
-    private static async Task<string?> FindStalenessAsync(DeployPlan plan, IDeployTarget target, CancellationToken cancellationToken)
+    private async Task<string?> FindStalenessAsync(DeployPlan plan, IDeployTarget target, CancellationToken cancellationToken)
     {
+        // Also where both were begun in the same moment: whoever comes second would build on what the first has half done.
+        if (await DeploymentHistory.FindUnfinishedAsync(journal, plan, cancellationToken).ConfigureAwait(false) is { } unfinished)
+            return $"deployment {unfinished.Plan.Id} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): nothing was done; resume it, decide about it or wait";
+
         var state = await target.ObserveAsync(plan.Service, cancellationToken).ConfigureAwait(false);
         return string.Equals(state.Fingerprint(), plan.Fingerprint, StringComparison.Ordinal)
             ? null
