@@ -103,9 +103,10 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
 
     private async Task AdvanceAsync(DeploymentLog log, IDeployTarget target, HeldLock held, CancellationToken cancellationToken)
     {
+        var again = FindGate(log.Current);
         foreach (var step in log.Current.Plan.Steps)
         {
-            if (log.Current.Steps.Any(record => !record.IsUndo && record.Outcome == StepOutcome.Succeeded && Same(record.Step, step)))
+            if (!ReferenceEquals(step, again) && IsDone(log.Current, step))
                 continue;
 
             var failure = await log.IsAbortRequestedAsync(cancellationToken).ConfigureAwait(false)
@@ -120,6 +121,13 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
 
         await EndAsync(log, DeploymentStatus.Succeeded, null, cancellationToken).ConfigureAwait(false);
     }
+
+    private static bool IsDone(Deployment deployment, PlanStep step) =>
+        deployment.Steps.Any(record => !record.IsUndo && record.Outcome == StepOutcome.Succeeded && Same(record.Step, step));
+
+    /// <summary>Returns the last wait for readiness that is done where a deployment is taken up: what was ready when its process ended may have died since.</summary>
+    private static PlanStep? FindGate(Deployment deployment) =>
+        deployment.Plan.Steps.LastOrDefault(step => step is AwaitReadyStep && IsDone(deployment, step));
 
     /// <summary>Decides what follows a failed step.</summary>
     private static Task FailAsync(DeploymentLog log, PlanStep step, Exception failure, CancellationToken cancellationToken)
