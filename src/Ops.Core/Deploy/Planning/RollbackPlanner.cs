@@ -46,7 +46,7 @@ internal static class RollbackPlanner
         var context = rollout.Context;
         if (context.Target.Staging == StagingMode.Replaces)
             PushSteps.Add(steps, rollout);
-        else if (rollout.Old is null)
+        else if (rollout.Old is null or { Wanted: 0 })
             FirstSteps.Add(steps, rollout);
         else if (context.Assessment.NoSurgeReason is not null && rollout.NewRunning == 0)
             RecreateSteps.Add(steps, new RecreateStrategy(), rollout);
