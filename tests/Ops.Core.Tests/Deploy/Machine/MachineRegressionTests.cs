@@ -39,6 +39,13 @@ public sealed class MachineRegressionTests
         new MachineCommand(CommandKind.Start));
 
     [Fact]
+    public Task What_a_failed_rollback_left_running_is_stopped_when_the_service_is_recreated() => PlayAsync(
+        hasSwitch: false,
+        Deploy("recreate") with { Artifact = "crash", Migration = "irreversible", Decision = DeployDecision.LeaveAsItIs },
+        Deploy() with { Artifact = "late" },
+        Deploy("recreate"));
+
+    [Fact]
     public Task What_is_scaled_up_from_nothing_gets_its_requests_also_after_a_failed_deployment() => PlayAsync(
         Deploy(),
         new MachineCommand(CommandKind.Stop),

@@ -267,7 +267,9 @@ internal sealed class MachineRun(MachineSequence sequence)
     }
 
     /// <summary>Whether the process is kept from its work for so long that its times run out.</summary>
-    private bool IsHeldUp => _command.Trouble.Meddling is Meddling.FreezeAndRival or Meddling.FreezeAndTakeOver or Meddling.FreezeAndWork or Meddling.SlowAndRival or Meddling.SlowAndTakeOver;
+    private bool IsHeldUp => _command.Trouble.Meddling is Meddling.FreezeAndRival or Meddling.FreezeAndTakeOver or Meddling.FreezeAndWork or Meddling.SlowAndRival or Meddling.SlowAndTakeOver
+        // Whoever could not break the lock waits for it instead.
+        || _command.Trouble is { Meddling: Meddling.BreakAndTakeOver or Meddling.BreakAndUndo, OtherCrash: > 0 };
 
     private List<DeploymentStatus> Possible(Deployment deployment)
     {
