@@ -5,11 +5,14 @@
 real_parts=(
   initdb=postgresql psql=postgresql-client redis-server=redis-server redis-cli=redis-tools
   openssl=openssl dnsmasq=dnsmasq-base tmux=tmux node=nodejs npm=npm
+  journalctl=systemd systemd-journal-remote=systemd-journal-remote
   ps=procps setpriv=util-linux mount=mount git=git
+  dockerd=docker.io docker-compose=docker-compose docker-registry=docker-registry iptables=iptables ip=iproute2
+  busybox=busybox-static haproxy=haproxy nginx=nginx podman=podman
 )
 
 has_part() {
-  command -v "$1" > /dev/null 2>&1 || compgen -G "/usr/lib/postgresql/*/bin/$1" > /dev/null || [ -x "/usr/sbin/$1" ]
+  command -v "$1" > /dev/null 2>&1 || compgen -G "/usr/lib/postgresql/*/bin/$1" > /dev/null || [ -x "/usr/sbin/$1" ] || [ -x "/lib/systemd/$1" ]
 }
 
 missing_packages() {

@@ -8,6 +8,11 @@ internal static class ExitCodes
     public const int Healthy = 0;
     public const int Degraded = 1;
     public const int Unhealthy = 2;
+    public const int RolledBack = 3;
+    public const int Failed = 4;
+    public const int NeedsDecision = 5;
+    public const int Refused = 6;
+    public const int Unfinished = 7;
     public const int Usage = 64;
     public const int Broken = 70;
 

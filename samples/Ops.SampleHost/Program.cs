@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text;
 using Ops;
+using Ops.Deploy;
+using Ops.Journal;
 using Ops.SampleHost;
 using Ops.SampleHost.Commands;
 
@@ -29,6 +31,11 @@ catch (OpsConfigurationException exception)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return ExitCodes.Usage;
+}
+catch (Exception exception) when (exception is DeployException or JournalException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return ExitCodes.Refused;
 }
 catch (Exception exception) when (exception is not OutOfMemoryException)
 {

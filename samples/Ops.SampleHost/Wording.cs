@@ -41,6 +41,18 @@ internal static class Wording
         _ => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0} s"),
     };
 
+    /// <summary>Writes how long something took, to a tenth of a second where it was short.</summary>
+    public static string Span(TimeSpan span) => span.TotalSeconds < 100
+        ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s")
+        : Age(span);
+
+    public static string Bytes(long bytes) => bytes switch
+    {
+        >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB"),
+        >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0.0} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.0} KiB"),
+    };
+
     public static string Age(TimeSpan age) => age switch
     {
         { TotalSeconds: < 60 } => $"{Math.Max(0, (int)age.TotalSeconds)}s",

@@ -12,8 +12,11 @@ switch (args)
     case ["own-probe"]:
         await ProbeOfYourOwn.RunAsync();
         break;
+    case ["deploy"]:
+        await DeployWithRollback.RunAsync();
+        break;
     default:
-        Console.Error.WriteLine("Give the snippet to run: sweep, watch or own-probe.");
+        Console.Error.WriteLine("Give the snippet to run: sweep, watch, own-probe or deploy.");
         return 2;
 }
 

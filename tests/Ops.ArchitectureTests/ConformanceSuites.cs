@@ -11,7 +11,12 @@ internal static class ConformanceSuites
 
     /// <summary>Returns the names of the classes of a test project that derive from a suite.</summary>
     public static IReadOnlyList<string> ClassesDerivedFrom(string testProject, string suite) =>
-        Find(testProject, type => type.BaseType?.FullName == suite ? [type.Name] : []);
+        Find(testProject, type => BasesOf(type).Any(parent => parent.FullName == suite) ? [type.Name] : []);
+
+    /// <summary>Returns the requirements that the tests of a project prove, each with the class of the test.</summary>
+    public static IEnumerable<(string Requirement, string Class)> RequirementsOf(string testProject) =>
+        Find(testProject, type => TraitsOf(type).Concat(type.GetMethods().SelectMany(TraitsOf)).Select(requirement => $"{requirement} {type.Name}"))
+            .Select(proof => proof.Split(' ')).Select(proof => (proof[0], proof[1]));
 
     private static IReadOnlyList<string> Find(string testProject, Func<Type, IEnumerable<string>> select)
     {
@@ -24,13 +29,18 @@ internal static class ConformanceSuites
         return [.. context.LoadFromAssemblyPath(assembly).GetTypes().Where(type => !type.IsAbstract).SelectMany(select)];
     }
 
-    private static IEnumerable<string> Covered(Type type)
+    private static IEnumerable<string> Covered(Type type) => BasesOf(type)
+        .Where(parent => parent.IsGenericType && parent.GetGenericTypeDefinition().FullName == "Ops.Conformance.Health.ProbeConformance`1")
+        .Select(parent => parent.GetGenericArguments()[0].FullName!);
+
+    private static IEnumerable<string> TraitsOf(MemberInfo member) => member.GetCustomAttributesData()
+        .Where(attribute => attribute.AttributeType.Name == "TraitAttribute" && attribute.ConstructorArguments is [{ Value: "Requirement" }, _])
+        .Select(attribute => (string)attribute.ConstructorArguments[1].Value!);
+
+    private static IEnumerable<Type> BasesOf(Type type)
     {
         for (var current = type.BaseType; current is not null; current = current.BaseType)
-        {
-            if (current.IsGenericType && current.GetGenericTypeDefinition().FullName == "Ops.Conformance.Health.ProbeConformance`1")
-                yield return current.GetGenericArguments()[0].FullName!;
-        }
+            yield return current;
     }
 
     /// <summary>Returns one file for each assembly: the tested project's own first, then those of .NET and of ASP.NET Core.</summary>

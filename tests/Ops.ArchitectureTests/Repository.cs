@@ -27,6 +27,9 @@ internal static class Repository
 
     public static TheoryData<string> LibraryNames => [.. Libraries.Select(project => project.Name)];
 
+    /// <summary>Gets the names of all test projects.</summary>
+    public static IEnumerable<string> TestProjects => Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).OfType<string>();
+
     public static ShippedProject Project(string name) => Shipped.Single(project => project.Name == name);
 
     /// <summary>Returns where the build puts the output of a test project: in the same place as this one's.</summary>

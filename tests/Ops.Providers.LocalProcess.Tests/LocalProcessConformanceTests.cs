@@ -67,6 +67,11 @@ public sealed class LocalOneOffsTests : OneOffRunnerConformance
     protected override Task<DeployPlatform> StartPlatformAsync() => Task.FromResult<DeployPlatform>(new LocalPlatform());
 }
 
+public sealed class LocalCatalogTests : ServiceCatalogConformance
+{
+    protected override Task<DeployPlatform> StartPlatformAsync() => Task.FromResult<DeployPlatform>(new LocalPlatform());
+}
+
 public sealed class LocalLockTests : DeployLockConformance
 {
     protected override Task<DeployPlatform> StartPlatformAsync() => Task.FromResult<DeployPlatform>(new LocalPlatform());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -13,6 +14,7 @@ internal sealed class Pm2Platform : DeployPlatform
     private readonly int _port = LoopbackPort.Free();
     private readonly List<Pm2Target> _targets = [];
     private readonly Action<Pm2TargetOptions>? _configure;
+    private readonly DaemonLink _link;
     private readonly Pm2Client _client;
 
     public Pm2Platform(Pm2Server server, Action<Pm2TargetOptions>? configure = null)
@@ -21,7 +23,9 @@ internal sealed class Pm2Platform : DeployPlatform
         _configure = configure;
         Service = $"web-{Guid.NewGuid():n}"[..12];
         var options = Options();
-        _client = new Pm2Client(new Pm2Paths(server.Home), new Pm2Daemon(new Pm2Paths(server.Home), options, new LocalCommand(TimeProvider.System)), options, TimeProvider.System);
+        var paths = new Pm2Paths(server.Home);
+        _link = new DaemonLink(paths, new Pm2Daemon(paths, options, new LocalCommand(TimeProvider.System)), options, TimeProvider.System);
+        _client = new Pm2Client(_link, options);
         Target = Connect();
     }
 
@@ -43,6 +47,18 @@ internal sealed class Pm2Platform : DeployPlatform
     public Task<IReadOnlyList<Pm2Process>> ProcessesAsync() => _client.ListAsync(CancellationToken.None);
 
     public async Task<IReadOnlyList<Pm2Process>> ProcessesAsync(string setId) => [.. (await ProcessesAsync()).Where(process => process.IsOf(Service, setId))];
+
+    /// <summary>Has the daemon do something, past Ops.</summary>
+    public Task CallAsync(string method, JsonNode argument) => _link.ChangeAsync(method, new JsonArray(argument), Patience, CancellationToken.None);
+
+    /// <summary>Returns the processes below the daemon that run under a name, whether it knows of them or not.</summary>
+    public IReadOnlyList<int> Workers(string name) =>
+    [
+        .. Directory.GetDirectories($"/proc/{Server.ProcessId}/task")
+            .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(id => int.Parse(id, CultureInfo.InvariantCulture))
+            .Where(id => EnvironmentOf(id).Contains($"\"name\":\"{name}\"", StringComparison.Ordinal)),
+    ];
 
     public override Task<IDeployTarget> ConnectAsync() => Task.FromResult<IDeployTarget>(Connect());
 
@@ -108,9 +124,22 @@ internal sealed class Pm2Platform : DeployPlatform
             await _client.DeleteAsync(process, CancellationToken.None);
         foreach (var target in _targets)
             await target.DisposeAsync();
-        await _client.DisposeAsync();
+        await _link.DisposeAsync();
         Directory.Delete(_releases, recursive: true);
         await base.DisposeAsync();
+    }
+
+    private static string EnvironmentOf(int processId)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/environ");
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return "";
+        }
     }
 
     private Pm2Target Connect()

@@ -66,7 +66,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("""{ "Ops": { "Probes": { "a": { "Type": "cpu" }, "a": { "Type": "memory" } } } }""", "duplicate key 'Ops:Probes:a:Type'")]
     [InlineData("""{ "Ops": { "Probes": { "a": { "Type": "disk" } }, "Health": { "MaxConcurrencyy": 1 } } }""", "Ops:Health: ", "MaxConcurrencyy")]
     [InlineData("""{ "Ops": { "Probes": { "a": { "Type": "disk" } }, "Health": { "MaintenanceWindows": [ { "Name": "w", "TimeZone": "Mars/Base" } ] } } }""", "MaintenanceWindows:0", "Mars/Base")]
-    [InlineData("""{ "Ops": { "Probs": { } , "Probes": { "a": { "Type": "disk" } } } }""", "Ops: 'Probs' is not known; write Health or Probes")]
+    [InlineData("""{ "Ops": { "Probs": { } , "Probes": { "a": { "Type": "disk" } } } }""", "Ops: 'Probs' is not known; write one of Health, Probes, Journal, Deploy, Secrets")]
     [InlineData("{}", "Ops:Probes: there is no probe; add one")]
     public async Task A_wrong_file_is_refused_with_file_path_and_remedy(string json, params string[] messages)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Ops.Conformance;
 
 namespace Ops.SampleHost.Tests;
@@ -25,7 +26,7 @@ public sealed class DemoTests : IDisposable
         result.Errors.ShouldBeEmpty();
 
         var events = result.Json.ToLookup(line => line.GetProperty("event").GetString());
-        events["note"].Count().ShouldBe(4);
+        events["note"].Count(line => line.GetProperty("at").GetDateTimeOffset() < events["summary"].Single().GetProperty("at").GetDateTimeOffset()).ShouldBe(4);
         events["probe"].Count(line => line.GetProperty("phase").GetString() == "sweep").ShouldBe(events["summary"].Single().GetProperty("probes").GetArrayLength());
         Transitions(events["transition"], "database-process").ShouldContain(("healthy", "unhealthy", null));
         Transitions(events["transition"], "database").ShouldContain(("healthy", "unhealthy", "dependency 'database-process' is Unhealthy"));
@@ -35,7 +36,27 @@ public sealed class DemoTests : IDisposable
         events["probe"].ShouldContain(line => line.GetProperty("probe").GetString() == "storefront" && line.GetProperty("status").GetString() == "degraded");
         foreach (var healthy in (string[])["live", "cart", "api", "web"])
             events["probe"].ShouldContain(line => line.GetProperty("probe").GetString() == healthy && line.GetProperty("result").GetString() == "healthy");
-        _folder.EnumerateDirectories().ShouldBeEmpty();
+        events["deployment"].Select(line => $"{line.GetProperty("version")} {line.GetProperty("status")}").ShouldBe(["v1 succeeded", "v2 rolled_back", "v3 succeeded"]);
+        var notes = events["note"].Select(line => line.GetProperty("text").GetString()!).ToList();
+        notes.ShouldContain(note => Regex.IsMatch(note, "^v2: [1-9][0-9,]* of [0-9,]+ orders failed", RegexOptions.NonBacktracking));
+        notes.ShouldContain(note => Regex.IsMatch(note, "^v3: 0 of [1-9][0-9,]+ orders failed", RegexOptions.NonBacktracking));
+        events["history"].Count().ShouldBe(3);
+        events["statistics"].Single().GetProperty("deployments").GetInt32().ShouldBe(3);
+        NothingLeft();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_it_deploys_leaves_neither_processes_nor_folders()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "sends a signal");
+        using var run = SampleRun.Start(["--duration", "5s"], Environment);
+        await run.WritesAsync("customers begin to order");
+        await run.WritesAsync("01 begins  start 2 instances of v2");
+        using (var kill = Process.Start("kill", ["-INT", run.Pid.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+        var result = await run.EndAsync();
+        result.ExitCode.ShouldBe(0, result.ToString());
+        NothingLeft();
     }
 
     [Fact]
@@ -44,7 +65,7 @@ public sealed class DemoTests : IDisposable
         using var run = SampleRun.Start(["--duration", "6s"], Environment);
         var result = await run.EndAsync();
         result.Output.ShouldNotContain('\e');
-        result.Lines.ShouldAllBe(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (?:sweep|transition|note|status|summary) ", System.Text.RegularExpressions.RegexOptions.NonBacktracking | System.Text.RegularExpressions.RegexOptions.ExplicitCapture));
+        result.Lines.ShouldAllBe(line => Regex.IsMatch(line, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (?:sweep|transition|note|status|summary|plan|step|deployment|history|statistics) ", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture));
         result.Lines.ShouldContain(line => line.Contains("% available", StringComparison.Ordinal));
     }
 
@@ -54,6 +75,7 @@ public sealed class DemoTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sends a signal");
         using var run = SampleRun.Start(["--duration", "5m", "--json"], Environment);
         var services = await ServicesAsync();
+        await run.WritesAsync("\"event\":\"sweep\"");
         using (var kill = Process.Start("kill", ["-INT", run.Pid.ToString(CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync();
         var result = await run.EndAsync();
@@ -72,6 +94,26 @@ public sealed class DemoTests : IDisposable
         services.ShouldAllBe(pid => IsRunning(pid));
         run.Kill();
         await Eventually.HoldsAsync("the services end", () => Task.FromResult(!services.Exists(IsRunning)));
+    }
+
+    /// <summary>Fails if the demo has left a folder, or a process that was started with this folder for temporary files.</summary>
+    private void NothingLeft()
+    {
+        _folder.EnumerateDirectories().ShouldBeEmpty();
+        if (OperatingSystem.IsLinux())
+            Directory.EnumerateDirectories("/proc").Where(process => EnvironmentOf(process).Contains(_folder.FullName, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    private static string EnvironmentOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "environ"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     private static List<(string From, string To, string? SuppressedBy)> Transitions(IEnumerable<JsonElement> lines, string probe) =>

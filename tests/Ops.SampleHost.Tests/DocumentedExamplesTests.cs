@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Ops.SampleHost.Commands;
 using Ops.SampleHost.Configuration;
+using Ops.SampleHost.Deploying.Configuration;
 
 namespace Ops.SampleHost.Tests;
 
@@ -22,7 +24,16 @@ public sealed partial class DocumentedExamplesTests : IDisposable
         .. from file in (IEnumerable<string>)[Path.Combine(Root, "README.md"), .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)]
            from Match block in JsonBlock().Matches(File.ReadAllText(file))
            let text = block.Groups["text"].Value
-           where text.Contains("\"Type\":", StringComparison.Ordinal) && !_elsewhere.Keys.Any(type => text.Contains($"\"Type\": \"{type}\"", StringComparison.Ordinal))
+           where text.Contains("\"Type\":", StringComparison.Ordinal) && !IsDeployment(text) && !_elsewhere.Keys.Any(type => text.Contains($"\"Type\": \"{type}\"", StringComparison.Ordinal))
+           select new TheoryDataRow<string, string>(Path.GetRelativePath(Root, file), text),
+    ];
+
+    public static TheoryData<string, string> DeploymentExamples =>
+    [
+        .. from file in (IEnumerable<string>)[Path.Combine(Root, "README.md"), .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)]
+           from Match block in JsonBlock().Matches(File.ReadAllText(file))
+           let text = block.Groups["text"].Value
+           where IsDeployment(text) && text.Contains("\"Services\":", StringComparison.Ordinal) && text.Contains("\"Journal\":", StringComparison.Ordinal)
            select new TheoryDataRow<string, string>(Path.GetRelativePath(Root, file), text),
     ];
 
@@ -43,6 +54,28 @@ public sealed partial class DocumentedExamplesTests : IDisposable
         list.Monitor.Snapshot().ShouldNotBeEmpty(document);
     }
 
+    [Theory]
+    [MemberData(nameof(DeploymentExamples))]
+    public async Task Every_whole_example_of_a_deployment_makes_its_targets_and_services(string document, string example)
+    {
+        var file = Path.Combine(_folder.FullName, "config.json");
+        await File.WriteAllTextAsync(file, example, TestContext.Current.CancellationToken);
+
+        await using var desk = await ConfiguredDeployments.LoadAsync(file);
+
+        desk.Services.ShouldNotBeEmpty(document);
+    }
+
+    [Fact]
+    public void The_document_of_this_program_names_every_command_target_journal_and_strategy()
+    {
+        var text = File.ReadAllText(Path.Combine(Root, "docs", "sample-host.md"));
+        var words = Words(text);
+        ((string[])[.. TargetTypes.Names, .. JournalTypes.Names, .. StrategyTypes.Names]).ShouldBeSubsetOf(words);
+        foreach (var command in SampleCommands.Create().Subcommands.Where(command => !command.Hidden))
+            text.ShouldContain(command.Name);
+    }
+
     [Fact]
     public void The_document_of_this_program_names_every_type() =>
         ProbeKinds.All.Select(kind => kind.Type).ShouldBeSubsetOf(Words(File.ReadAllText(Path.Combine(Root, "docs", "sample-host.md"))));
@@ -60,6 +93,8 @@ public sealed partial class DocumentedExamplesTests : IDisposable
         return file;
     }
 
+    private static bool IsDeployment(string text) => text.Contains("\"Deploy\":", StringComparison.Ordinal) || DeployType().IsMatch(text);
+
     private static HashSet<string> Words(string text) => [.. Code().Matches(text).Select(match => match.Groups["word"].Value)];
 
     private static IEnumerable<string> Ancestors(string? folder)
@@ -71,6 +106,9 @@ public sealed partial class DocumentedExamplesTests : IDisposable
     [GeneratedRegex("^```jsonc?\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex JsonBlock();
 
-    [GeneratedRegex("`(?<word>[a-z-]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("\"Type\": \"(?:local|compose|pm2|file)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex DeployType();
+
+    [GeneratedRegex("`(?<word>[a-z0-9-]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Code();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace Ops.SampleHost.Tests;
@@ -9,19 +10,30 @@ internal sealed class SampleRun : IDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
+    private readonly StringBuilder _written = new();
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
     private SampleRun(Process process)
     {
         _process = process;
-        _output = process.StandardOutput.ReadToEndAsync();
+        _output = ReadAsync(process.StandardOutput);
         _errors = process.StandardError.ReadToEndAsync();
     }
 
     public static string Folder => AppContext.BaseDirectory;
 
     public int Pid => _process.Id;
+
+    /// <summary>Gets what it has written so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_written)
+                return _written.ToString();
+        }
+    }
 
     /// <summary>Starts the program itself, or its library with <c>dotnet</c>.</summary>
     public static SampleRun Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null, bool withDotnet = false)
@@ -44,6 +56,18 @@ internal sealed class SampleRun : IDisposable
         return await run.EndAsync();
     }
 
+    /// <summary>Waits until it has written something.</summary>
+    public async Task WritesAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            if (patience.IsCancellationRequested || _process.HasExited)
+                throw new TimeoutException($"it did not write '{text}', but: {Output}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
+        }
+    }
+
     public async Task<SampleResult> EndAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(_patience);
@@ -51,6 +75,18 @@ internal sealed class SampleRun : IDisposable
     }
 
     public void Kill() => _process.Kill();
+
+    private async Task<string> ReadAsync(StreamReader output)
+    {
+        var buffer = new char[4096];
+        while (await output.ReadAsync(buffer) is > 0 and var count)
+        {
+            lock (_written)
+                _written.Append(buffer, 0, count);
+        }
+
+        return Output;
+    }
 
     public void Dispose()
     {

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Ops.SampleHost.Checking;
 using Ops.SampleHost.Configuration;
+using Ops.SampleHost.Demo;
+using Ops.SampleHost.Deploying.Views;
 using Ops.SampleHost.Shop;
 using Ops.SampleHost.Watching;
 
@@ -19,11 +21,14 @@ internal sealed class SampleCommands
 
     private RootCommand Build()
     {
-        var duration = Time("--duration", $"How long the demo takes (default: {ShopDemo.DefaultDuration.TotalSeconds}s).", ShopDemo.ShortestDuration);
-        var root = new RootCommand("Watches services with Ops: a demo shop of its own, or your own targets.")
+        var duration = Time("--duration", $"How long the first part of the demo takes (default: {ShopDemo.DefaultDuration.TotalSeconds}s).", ShopDemo.ShortestDuration);
+        var root = new RootCommand("Watches and deploys services with Ops: a demo of its own, or your own targets.")
         {
             _json, _noColor, duration, _config, _for, Watch(), Sweep(), Check(), Serve(),
         };
+        var options = new DeployOptionSet(_json);
+        foreach (var command in new DeployCommands(options, DeployView).Create().Concat(new OperateCommands(options, DeployView).Create()))
+            root.Subcommands.Add(command);
         root.Validators.Add(result =>
         {
             var configured = result.GetValue(_config) is not null;
@@ -34,7 +39,7 @@ internal sealed class SampleCommands
         });
         root.SetAction((arguments, token) => arguments.GetValue(_config) is { } file
             ? WatchAsync(arguments, file, token)
-            : ShopDemo.RunAsync(View(arguments), arguments.GetValue(duration) ?? ShopDemo.DefaultDuration, token));
+            : SampleDemo.RunAsync(View(arguments), DeployView(arguments), arguments.GetValue(duration) ?? ShopDemo.DefaultDuration, token));
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
@@ -77,7 +82,7 @@ internal sealed class SampleCommands
         var upstream = new Option<int>("--upstream");
         var serve = new Command(ServiceRole.Command, "Is a service of the demo's shop.") { role, port, upstream };
         serve.Hidden = true;
-        serve.SetAction(arguments => ServiceRole.ServeAsync(arguments.GetRequiredValue(role), arguments.GetValue(port), arguments.GetValue(upstream)));
+        serve.SetAction((arguments, token) => ServiceRole.ServeAsync(arguments.GetRequiredValue(role), arguments.GetValue(port), arguments.GetValue(upstream), token));
         return serve;
     }
 
@@ -94,6 +99,9 @@ internal sealed class SampleCommands
 
     private IWatchView View(ParseResult arguments) =>
         WatchViews.Choose(arguments.GetValue(_json), arguments.GetValue(_noColor), TimeProvider.System);
+
+    private IDeployView DeployView(ParseResult arguments) =>
+        DeployViews.Choose(arguments.GetValue(_json), arguments.GetValue(_noColor), TimeProvider.System);
 
     private static Option<string> Required() => new("--config") { Description = "The configuration file.", HelpName = "FILE", Required = true };
 

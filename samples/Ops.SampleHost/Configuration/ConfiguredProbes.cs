@@ -6,13 +6,11 @@ namespace Ops.SampleHost.Configuration;
 /// <summary>Registers what a configuration file asks for: <c>Ops:Health</c> and every probe under <c>Ops:Probes</c>.</summary>
 internal static class ConfiguredProbes
 {
-    private const string Root = "Ops";
-
     /// <summary>Reads a file and makes its probes.</summary>
     /// <exception cref="OpsConfigurationException">Something is wrong; the message names the file, every path, and the remedy.</exception>
     public static async Task<Watchlist> LoadAsync(string file)
     {
-        var ops = ConfigurationFile.Read(file).GetSection(Root);
+        var ops = ConfigurationFile.Read(file).GetSection(FileProblems.Root);
         var problems = new List<string>();
         var services = new ServiceCollection();
         var kinds = Register(services.AddOps(), ops, problems);
@@ -28,14 +26,12 @@ internal static class ConfiguredProbes
             problems.AddRange(exception.Problems);
         }
 
-        throw new OpsConfigurationException(Explain(file, problems));
+        throw FileProblems.Explain(file, problems);
     }
 
     private static Dictionary<string, ProbeKind> Register(IOpsBuilder builder, IConfigurationSection ops, List<string> problems)
     {
-        foreach (var section in ops.GetChildren().Where(section => !IsKnown(section.Key)))
-            problems.Add($"{ops.Path}: '{section.Key}' is not known; write Health or Probes");
-
+        problems.AddRange(FileProblems.UnknownSections(ops));
         var health = ops.GetSection("Health");
         if (health.Exists())
             builder.ConfigureHealth(health);
@@ -51,7 +47,7 @@ internal static class ConfiguredProbes
         }
 
         if (kinds.Count == 0 && problems.Count == 0)
-            problems.Add($"{Root}:Probes: there is no probe; add one, such as \"web\": {{ \"Type\": \"http\", \"Url\": \"https://shop.example/health\" }}");
+            problems.Add($"{FileProblems.Root}:Probes: there is no probe; add one, such as \"web\": {{ \"Type\": \"http\", \"Url\": \"https://shop.example/health\" }}");
         return kinds;
     }
 
@@ -66,11 +62,4 @@ internal static class ConfiguredProbes
         problems.Add($"{section.Path}:Type: {found}; write {(nearest is null ? "" : $"'{nearest}', or ")}one of {ProbeKinds.Names}");
         return null;
     }
-
-    private static bool IsKnown(string key) =>
-        string.Equals(key, "Health", StringComparison.OrdinalIgnoreCase) || string.Equals(key, "Probes", StringComparison.OrdinalIgnoreCase);
-
-    private static string Explain(string file, List<string> problems) =>
-        string.Join(Environment.NewLine, problems.Select(problem => $"{file}: {problem}")) + Environment.NewLine +
-        $"Remedy: correct {file} at {(problems.Count == 1 ? "this path" : "these paths")} (or the {ConfigurationFile.EnvironmentPrefix} environment variables laid over it); docs/providers/ lists every option, appsettings.example.json has an example of each type.";
 }

@@ -63,12 +63,9 @@ internal sealed class ServiceProcess(string role, int upstream, string pidFile, 
 
     private ProcessStartInfo StartInfo()
     {
-        var program = Environment.ProcessPath ?? throw new OpsException("this program does not know its own path, which it needs to start the services of the shop");
-        var info = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        // Begun as `dotnet Ops.SampleHost.dll`, the path is that of dotnet.
-        if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
-            info.ArgumentList.Add(typeof(ServiceProcess).Assembly.Location);
-        foreach (var argument in (object[])[ServiceRole.Command, role, "--port", Port, "--upstream", upstream])
+        var command = OwnProgram.Command;
+        var info = new ProcessStartInfo(command[0]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (object[])[.. command.Skip(1), ServiceRole.Command, role, "--port", Port, "--upstream", upstream])
             info.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
         return info;
     }

@@ -3,10 +3,10 @@ using Ops.SampleHost.Watching;
 
 namespace Ops.SampleHost.Shop;
 
-/// <summary>The program without arguments: a shop, its probes, and a script of failures.</summary>
+/// <summary>The first part of the demo: a shop, its probes, and a script of failures.</summary>
 internal static class ShopDemo
 {
-    public static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(25);
+    public static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(12);
     public static readonly TimeSpan ShortestDuration = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan _longestInterval = TimeSpan.FromSeconds(1);
@@ -29,8 +29,7 @@ internal static class ShopDemo
         return missed.Count == 0 ? ExitCodes.Healthy : ExitCodes.Unhealthy;
     }
 
-    private static string Closing =>
-        "The failures were scripted. Try next: Ops.SampleHost check https://example.org · Ops.SampleHost watch --config appsettings.json (begin with a copy of appsettings.example.json) · --json for machines · --help.";
+    private const string Closing = "The failures were scripted.";
 
     /// <summary>Compares what was seen with what the script did.</summary>
     private static IEnumerable<string> Missed(WatchState state, HealthMonitor monitor)

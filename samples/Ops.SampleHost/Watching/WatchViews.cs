@@ -14,10 +14,10 @@ internal static class WatchViews
         return IsTerminal ? new LiveView(CreateConsole(noColor), time) : new PlainView(Console.Out, time);
     }
 
-    private static bool IsTerminal =>
+    public static bool IsTerminal =>
         !Console.IsOutputRedirected && !string.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb", StringComparison.Ordinal);
 
-    private static IAnsiConsole CreateConsole(bool noColor) => AnsiConsole.Create(new AnsiConsoleSettings
+    public static IAnsiConsole CreateConsole(bool noColor) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         ColorSystem = noColor || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
     });

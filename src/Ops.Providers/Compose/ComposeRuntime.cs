@@ -13,7 +13,7 @@ internal sealed class ComposeRuntime : IDisposable
         Operations = new OperationLog(Records);
         Fences = new FenceGuard(Records);
         Looker = new ServiceLooker(Docker, Records);
-        Images = new ImageProvider(Docker, options.Registries);
+        Images = new ImageProvider(Docker, options.Registries.ToDictionary(registry => registry.Host!, StringComparer.Ordinal));
         Resources = new ProjectResources(Docker);
         Addresses = new AddressBook(Docker);
     }

@@ -5,7 +5,7 @@ namespace Ops.Providers.Compose;
 /// It reads the compose files at every operation, so a change of a file counts from then on. What it must remember it keeps on
 /// the engine, in labels and in empty volumes named <c>ops.…</c>. Thread-safe; dispose it to close its connections.
 /// </remarks>
-public sealed class ComposeTarget : IDeployTarget, IDisposable
+internal sealed class ComposeTarget : IDeployTarget, IDisposable
 {
     private readonly ComposeRuntime _runtime;
     private readonly TrafficDirector _traffic;
@@ -99,6 +99,7 @@ public sealed class ComposeTarget : IDeployTarget, IDisposable
         yield return new ComposeStats(_runtime);
         yield return new ComposeOneOffs(_runtime);
         yield return new ComposeLock(_runtime);
+        yield return new ComposeCatalog(_runtime);
         if (options.Services.Values.Any(service => service.Switch is not null))
             yield return new ComposeTrafficSwitch(_runtime, _traffic);
         if (options.Services.Values.Any(service => service.MaintenanceService is not null))

@@ -18,8 +18,8 @@ public sealed class ComposeTargetOptions : ComponentOptions
     /// <summary>Gets or sets where the Docker Engine is.</summary>
     public ComposeEngineOptions Engine { get; set; } = new();
 
-    /// <summary>Gets the credentials of registries, by host and port as image names begin; <c>docker.io</c> is the engine's default registry.</summary>
-    public IDictionary<string, ComposeRegistryOptions> Registries { get; } = new Dictionary<string, ComposeRegistryOptions>(StringComparer.Ordinal);
+    /// <summary>Gets the credentials of registries; the default is none.</summary>
+    public IList<ComposeRegistryOptions> Registries { get; } = new List<ComposeRegistryOptions>();
 
     /// <summary>Gets what is special about services, by name; the others need nothing here.</summary>
     public IDictionary<string, ComposeServiceOptions> Services { get; } = new Dictionary<string, ComposeServiceOptions>(StringComparer.Ordinal);

@@ -9,12 +9,7 @@ internal sealed class ComposeTargetOptionsValidator : ComponentOptionsValidator<
             problems.Require(File.Exists(file), $"{nameof(options.Files)}:{index}", $"there is no file '{file}'; correct the path");
         problems.RequirePositive(options.JoinTimeout, nameof(options.JoinTimeout));
         ValidateEngine(options.Engine, problems);
-        foreach (var (host, registry) in options.Registries)
-        {
-            problems.Require(!string.IsNullOrEmpty(registry.UserName), $"{nameof(options.Registries)}:{host}:{nameof(registry.UserName)}", "it is missing; write the user's name");
-            problems.Require(registry.Password is { IsEmpty: false }, $"{nameof(options.Registries)}:{host}:{nameof(registry.Password)}", "it is missing; write a password or a token");
-        }
-
+        ValidateRegistries(options.Registries, problems);
         foreach (var (name, service) in options.Services)
             ValidateService(service, $"{nameof(options.Services)}:{name}", problems);
         if (options.Files.Count > 0 && options.Files.All(File.Exists))
@@ -51,6 +46,18 @@ internal sealed class ComposeTargetOptionsValidator : ComponentOptionsValidator<
         problems.Require((engine.CertificateFile is null) == (engine.KeyFile is null), $"{Path}:{nameof(engine.KeyFile)}", "CertificateFile and KeyFile belong together; write both or none");
         foreach (var (key, file) in new[] { (nameof(engine.AuthorityFile), engine.AuthorityFile), (nameof(engine.CertificateFile), engine.CertificateFile), (nameof(engine.KeyFile), engine.KeyFile) })
             problems.Require(file is null || File.Exists(file), $"{Path}:{key}", $"there is no file '{file}'; write the path of a PEM file");
+    }
+
+    private static void ValidateRegistries(IList<ComposeRegistryOptions> registries, OptionsProblems problems)
+    {
+        for (var i = 0; i < registries.Count; i++)
+        {
+            var (registry, path) = (registries[i], $"{nameof(ComposeTargetOptions.Registries)}:{i}");
+            problems.Require(registry.Host is { Length: > 0 } host && !host.Contains('/', StringComparison.Ordinal), $"{path}:{nameof(registry.Host)}", $"'{registry.Host}' is no host; write it as names of images begin, such as registry.example:5000");
+            problems.Require(registries.Take(i).All(other => other.Host != registry.Host), $"{path}:{nameof(registry.Host)}", $"'{registry.Host}' is there twice; keep one");
+            problems.Require(!string.IsNullOrEmpty(registry.UserName), $"{path}:{nameof(registry.UserName)}", "it is missing; write the user's name");
+            problems.Require(registry.Password is { IsEmpty: false }, $"{path}:{nameof(registry.Password)}", "it is missing; write a password or a token");
+        }
     }
 
     private static void ValidateService(ComposeServiceOptions service, string path, OptionsProblems problems)

@@ -27,7 +27,7 @@ public static class OpsComposeTargetExtensions
     private static void Bind(IConfigurationSection section, ComposeTargetOptions options)
     {
         section.Bind(options, OpsBinding.Strict);
-        foreach (var (host, registry) in options.Registries)
-            registry.Password = section.GetSection($"{nameof(options.Registries)}:{host}").GetSecret(nameof(registry.Password));
+        foreach (var (registry, own) in options.Registries.Zip(section.GetSection(nameof(options.Registries)).GetChildren()))
+            registry.Password = own.GetSecret(nameof(registry.Password));
     }
 }

@@ -4,7 +4,7 @@ namespace Ops.Providers.Pm2;
 internal sealed class Pm2Target : IDeployTarget, IAsyncDisposable
 {
     private readonly Dictionary<Type, ITargetCapability> _capabilities = [];
-    private readonly Pm2Client _client;
+    private readonly DaemonLink _link;
     private readonly Observer _observer;
     private readonly Assessor _assessor;
     private readonly Stager _stager;
@@ -17,24 +17,27 @@ internal sealed class Pm2Target : IDeployTarget, IAsyncDisposable
         var stores = new ServiceStores(paths, time);
         var files = new AgentFile(paths);
         var planner = new AppPlanner(options, secrets, new EcosystemFile(options, commands));
-        _client = new Pm2Client(paths, new Pm2Daemon(paths, options, commands), options, time);
-        var drainer = new Drainer(_client, time);
-        var starter = new Starter(_client, paths, options, planner, files, stores);
-        var fleet = new Fleet(_client, starter, drainer);
-        var replacer = new Replacer(_client, fleet, starter, drainer, options, time);
-        _observer = new Observer(_client, stores, options, time);
+        _link = new DaemonLink(paths, new Pm2Daemon(paths, options, commands), options, time);
+        var client = new Pm2Client(_link, options);
+        var drainer = new Drainer(client, time);
+        var starter = new Starter(client, paths, options, planner, files, stores);
+        var reviver = new Reviver(client, drainer);
+        var fleet = new Fleet(client, starter, drainer, reviver);
+        var replacer = new Replacer(client, fleet, starter, drainer, options, time);
+        _observer = new Observer(client, stores, options, time);
         _assessor = new Assessor(planner, stores, options);
         _stager = new Stager(stores, fleet, planner, _observer, options, time);
         if (options.SwitchesTraffic)
-            Add<ITrafficSwitch>(new TrafficSwitch(_client, stores, drainer, options, time));
+            Add<ITrafficSwitch>(new TrafficSwitch(client, stores, drainer, options, time));
         Add<IScalable>(new Scaler(stores, fleet, _observer));
-        Add<IRestartable>(new Restarter(_client, stores, fleet, replacer, drainer));
-        Add<IMaintenanceMode>(new Maintenance(_client, stores, fleet, replacer, drainer, options));
-        Add<ILogSource>(new LogSource(_client, new Pm2Bus(paths, options, time), time));
-        Add<IExec>(new Exec(_client, stores, commands));
-        Add<IOneOffRunner>(new OneOffRunner(_client, stores, planner, files, options, time));
+        Add<IRestartable>(new Restarter(stores, fleet, replacer, drainer, reviver));
+        Add<IMaintenanceMode>(new Maintenance(client, stores, fleet, replacer, drainer, options));
+        Add<ILogSource>(new LogSource(client, new Pm2Bus(paths, options, time), time));
+        Add<IExec>(new Exec(client, stores, commands));
+        Add<IOneOffRunner>(new OneOffRunner(client, stores, planner, files, options, time));
         Add<IDeployLock>(new DeployLock(stores, time));
-        Add<IInstanceStats>(new InstanceStats(_client));
+        Add<IServiceCatalog>(new Catalog(stores, options));
+        Add<IInstanceStats>(new InstanceStats(client));
     }
 
     public TargetDescriptor Descriptor { get; }
@@ -67,7 +70,7 @@ internal sealed class Pm2Target : IDeployTarget, IAsyncDisposable
         return _stager.RetireAsync(intent, operation, cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => _client.DisposeAsync();
+    public ValueTask DisposeAsync() => _link.DisposeAsync();
 
     private void Add<T>(T capability)
         where T : class, ITargetCapability => _capabilities.Add(typeof(T), capability);

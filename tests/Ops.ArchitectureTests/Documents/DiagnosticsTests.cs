@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Ops.Deploy;
 using Ops.Health;
 
 namespace Ops.ArchitectureTests.Documents;
@@ -22,20 +24,28 @@ public sealed partial class DiagnosticsTests
     [Fact]
     public async Task Instruments_have_the_documented_kind_and_unit()
     {
+        await using var services = new ServiceCollection().AddLogging().AddOps().AddFileJournal(options => options.Folder = "unused").ConfigureDeploy(_ => { }).Services.BuildServiceProvider();
+        foreach (var (meter, create) in new (string, Action)[] { ("Ops.Health", () => services.GetRequiredService<HealthMonitor>()), ("Ops.Deploy", () => services.GetRequiredService<Deployer>()) })
+            InstrumentsOf(meter, create).ShouldBe(DocumentedOf(meter), StringComparer.OrdinalIgnoreCase, meter);
+    }
+
+    private static IEnumerable<string> DocumentedOf(string meter) =>
+        Rows($"Meter `{meter}`").Select(cells => $"{cells[0]} {cells[1].Replace(" ", "", StringComparison.Ordinal)} {cells[2]}").Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> InstrumentsOf(string meter, Action create)
+    {
         var published = new List<string>();
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, _) =>
             {
-                if (instrument.Meter.Name == "Ops.Health")
+                if (instrument.Meter.Name == meter)
                     published.Add($"{instrument.Name} {instrument.GetType().Name.Split('`')[0]} {instrument.Unit}");
             },
         };
         listener.Start();
-        await using var monitor = new HealthMonitor(new HealthMonitorOptions());
-
-        Rows("Meter `Ops.Health`").Select(cells => $"{cells[0]} {cells[1].Replace(" ", "", StringComparison.Ordinal)} {cells[2]}").Order(StringComparer.Ordinal)
-            .ShouldBe(published.Order(StringComparer.Ordinal), StringComparer.OrdinalIgnoreCase);
+        create();
+        return published.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
     }
 
     [Fact]
@@ -66,10 +76,10 @@ public sealed partial class DiagnosticsTests
         .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim().Replace("`", "", StringComparison.Ordinal)).ToArray());
 
     [GeneratedRegex("""
-        "(?<name>ops\.[a-z_.]+)"
+        "(?<name>ops\.(health|probe|deploy)\.[a-z_.]+)"
         """, RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Names();
 
-    [GeneratedRegex(@"`(?<name>ops\.[a-z_.]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"`(?<name>ops\.(health|probe|deploy)\.[a-z_.]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DocumentedNames();
 }

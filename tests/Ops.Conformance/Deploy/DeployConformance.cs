@@ -110,10 +110,13 @@ public abstract class DeployConformance : IAsyncLifetime
     /// <summary>Starts clients on the public address and waits until a version answers them.</summary>
     protected async Task<RequestLoop> AskAsync(string version, int clients = 8)
     {
-        var loop = RequestLoop.Start(PublicUrl(), clients);
+        var loop = Ask(PublicUrl(), clients);
         await loop.HearsAsync(version);
         return loop;
     }
+
+    /// <summary>Starts clients on an address.</summary>
+    protected RequestLoop Ask(Uri url, int clients = 8) => RequestLoop.Start(url, clients, resendsReset: Platform.ResetsKeptConnections);
 
     /// <summary>Ends the clients and fails unless every request was answered.</summary>
     protected static async Task NothingDroppedAsync(RequestLoop loop)

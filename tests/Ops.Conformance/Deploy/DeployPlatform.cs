@@ -31,6 +31,12 @@ public abstract class DeployPlatform : IAsyncDisposable
     /// <summary>Gets whether requests are still answered when the target's process has ended; the default is that they are.</summary>
     public virtual bool OutlivesItsTargets => true;
 
+    /// <summary>
+    /// Gets whether the platform's proxy may reset kept connections that have no request in work when it reads its configuration again; the default is that it may not.
+    /// </summary>
+    /// <remarks>nginx before 1.27.4 does: a request that crosses with the close meets a reset. Browsers send it again over another connection, and so do the suites' clients where this is true.</remarks>
+    public virtual bool ResetsKeptConnections => false;
+
     /// <summary>Gets what the targets have logged so far.</summary>
     public virtual IReadOnlyCollection<string> Logged => [];
 

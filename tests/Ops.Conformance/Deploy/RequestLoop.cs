@@ -7,16 +7,16 @@ namespace Ops.Conformance.Deploy;
 /// <remarks>They are as patient as browsers are: a GET whose kept connection was closed before it was used is sent again over another one, and nothing else is.</remarks>
 public sealed class RequestLoop : IAsyncDisposable
 {
-    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
-    private readonly HttpClient _http;
+    private readonly bool _resendsReset;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, int> _answers = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly Task _clients;
+    private int _resent;
 
-    private RequestLoop(Uri url, int clients, TimeSpan pause)
+    private RequestLoop(Uri url, int clients, TimeSpan pause, bool resendsReset)
     {
-        _http = new HttpClient(_handler) { Timeout = TimeSpan.FromSeconds(20) };
+        _resendsReset = resendsReset;
         var clock = Stopwatch.StartNew();
         _clients = Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(() => AskAsync(url, pause, clock))));
     }
@@ -30,11 +30,15 @@ public sealed class RequestLoop : IAsyncDisposable
     /// <summary>Gets how many requests were answered as they should be.</summary>
     public int Succeeded => _answers.Values.Sum();
 
+    /// <summary>Gets how many requests were sent again because their kept connection was reset before they were looked at.</summary>
+    public int Resent => _resent;
+
     /// <summary>Starts the clients.</summary>
     /// <param name="url">What they ask for; the body of the answer is the version.</param>
     /// <param name="clients">How many there are.</param>
     /// <param name="pause">How long each waits between an answer and the next request.</param>
-    public static RequestLoop Start(Uri url, int clients = 8, TimeSpan? pause = null) => new(url, clients, pause ?? TimeSpan.FromMilliseconds(2));
+    /// <param name="resendsReset">Whether a kept connection that is reset before a byte of the answer counts as closed, as it does for browsers: see <see cref="DeployPlatform.ResetsKeptConnections"/>.</param>
+    public static RequestLoop Start(Uri url, int clients = 8, TimeSpan? pause = null, bool resendsReset = false) => new(url, clients, pause ?? TimeSpan.FromMilliseconds(2), resendsReset);
 
     /// <summary>Waits until a version has answered so many further requests.</summary>
     public async Task HearsAsync(string version, int further = 20)
@@ -52,30 +56,30 @@ public sealed class RequestLoop : IAsyncDisposable
 
     /// <summary>Returns the counts for a message.</summary>
     public string Describe() =>
-        $"{string.Join(", ", _answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"))}; {_failures.Count} failed{string.Concat(_failures.Take(5).Select(failure => $"\n  {failure}"))}";
+        $"{string.Join(", ", _answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"))}; {_resent} sent again; {_failures.Count} failed{string.Concat(_failures.Take(5).Select(failure => $"\n  {failure}"))}";
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _http.Dispose();
-        _handler.Dispose();
         _stop.Dispose();
     }
 
     private async Task AskAsync(Uri url, TimeSpan pause, Stopwatch clock)
     {
+        using var client = new RequestClient();
         while (!_stop.IsCancellationRequested)
         {
             var startedAt = clock.Elapsed;
             try
             {
-                using var response = await _http.GetAsync(url);
-                var body = (await response.Content.ReadAsStringAsync()).Trim();
-                if (response.IsSuccessStatusCode)
+                var (status, body, wasSentAgain) = await client.GetAsync(url, _resendsReset);
+                if (wasSentAgain)
+                    Interlocked.Increment(ref _resent);
+                if (status is >= 200 and < 300)
                     _answers.AddOrUpdate(body, 1, (_, count) => count + 1);
                 else
-                    _failures.Enqueue($"at {startedAt.TotalSeconds:F2} s: {(int)response.StatusCode} {body}");
+                    _failures.Enqueue($"at {startedAt.TotalSeconds:F2} s: {status} {body}");
             }
             catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
             {

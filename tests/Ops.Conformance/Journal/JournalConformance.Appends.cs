@@ -43,6 +43,17 @@ public abstract partial class JournalConformance
     }
 
     [Fact]
+    public async Task Events_stay_in_the_order_of_their_appends_when_the_clock_goes_back()
+    {
+        var journal = await OpenAsync();
+        await AppendAsync(journal, To("a", 0, "first"));
+        await AppendAsync(journal, To("a", 1, "second") with { At = Noon.AddYears(-1) });
+
+        (await ReadAsync(journal, "a")).Select(written => (written.Type, written.At)).ShouldBe([("first", Noon), ("second", Noon.AddYears(-1))]);
+        (await ListAsync(journal)).Single().LastAt.ShouldBe(Noon.AddYears(-1));
+    }
+
+    [Fact]
     public async Task A_stream_counts_its_events()
     {
         var journal = await OpenAsync();

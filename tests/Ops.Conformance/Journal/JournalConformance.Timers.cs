@@ -170,6 +170,38 @@ public abstract partial class JournalConformance
         taken.SelectMany(timers => timers).ShouldAllBe(timer => timer.Attempt == 1);
     }
 
+    /// <summary>A clock that was set back takes nothing early, repeats nothing and gives no lease away.</summary>
+    [Fact]
+    public async Task A_clock_that_goes_back_takes_nothing_early_and_ends_no_lease()
+    {
+        var journal = await OpenAsync();
+        await AppendAsync(journal, Timers("a", new("t", Noon), new("u", Noon + Minute)));
+        await TakeAsync(journal, Due(Noon));
+
+        (await TakeAsync(journal, Due(Noon - TimeSpan.FromHours(1), "node-2"))).ShouldBeEmpty();
+        (await journal.NextDueAsync(CancellationToken.None)).ShouldBe(Noon + Minute);
+        (await TakeAsync(journal, Due(Noon + Minute))).Select(timer => (timer.Key, timer.Attempt)).ShouldBe([("t", 2), ("u", 1)]);
+    }
+
+    /// <summary>The moment at which a lease is over is where two may want it: whoever comes first has it, and the other is told.</summary>
+    [Fact]
+    public async Task Of_prolonging_a_lease_and_taking_it_over_at_its_very_end_only_one_succeeds()
+    {
+        var nodes = await OpenNodesAsync(2);
+        for (var round = 0; round < 25; round++)
+        {
+            var stream = $"s/{round}";
+            await AppendAsync(nodes[0], Timers(stream, new JournalTimer("t", Noon)));
+            var lease = (await TakeAsync(nodes[0], Due(Noon) with { Prefix = stream })).Single();
+
+            var renewed = Task.Run(async () => await nodes[0].RenewAsync(lease, Noon + (10 * Minute), CancellationToken.None));
+            var taken = Task.Run(() => TakeAsync(nodes[1], Due(lease.LeasedUntil, "node-2") with { Prefix = stream }));
+
+            ((await renewed) ? 1 : 0).ShouldBe(1 - (await taken).Count, $"round {round}");
+            await AppendAsync(nodes[0], new JournalAppend { Stream = stream, At = Noon, ClearTimers = ["t"] });
+        }
+    }
+
     // A taker that meets others may get nothing although there is something, so it asks until all is leased.
     private static Task<List<DueTimer>> TakeUntilNoneAsync(IJournal journal, string owner) => Task.Run(async () =>
     {

@@ -3,7 +3,25 @@ namespace Ops.Conformance;
 /// <summary>A file system that holds busybox, its commands, and what a test adds.</summary>
 internal static class BusyboxRoot
 {
-    public static async Task WriteAsync(string root, IReadOnlyDictionary<string, string> files)
+    /// <summary>Makes an image of it with an engine's command-line client, and returns the image's id.</summary>
+    public static async Task<string> ImportAsync(Func<string[], Task<string>> docker, string reference, IReadOnlyDictionary<string, string> files, IReadOnlyList<string> changes)
+    {
+        var root = Directory.CreateTempSubdirectory("ops-image-").FullName;
+        var archive = $"{root}.tar";
+        try
+        {
+            await WriteAsync(root, files);
+            await SystemCommand.RunAsync("tar", "-C", root, "-cf", archive, ".");
+            return await docker(["import", .. changes.SelectMany(change => (string[])["--change", change]), archive, reference]);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+            File.Delete(archive);
+        }
+    }
+
+    private static async Task WriteAsync(string root, IReadOnlyDictionary<string, string> files)
     {
         var busybox = RealPart.Find("busybox", "busybox-static", "/bin");
         foreach (var folder in (string[])["bin", "tmp", "etc", "www", "proc", "sys", "dev"])

@@ -125,23 +125,7 @@ public sealed class DockerEngine : IAsyncDisposable
     /// <param name="files">Files by absolute path; those that begin with <c>#!</c> can be executed.</param>
     /// <param name="changes">Instructions of a Dockerfile, such as <c>CMD ["httpd"]</c>.</param>
     /// <returns>The image's id.</returns>
-    public async Task<string> ImportAsync(string reference, IReadOnlyDictionary<string, string> files, params string[] changes)
-    {
-        var root = Directory.CreateTempSubdirectory("ops-image-").FullName;
-        try
-        {
-            await BusyboxRoot.WriteAsync(root, files);
-            var archive = $"{root}.tar";
-            await SystemCommand.RunAsync("tar", "-C", root, "-cf", archive, ".");
-            var id = await DockerAsync(["import", .. changes.SelectMany(change => (string[])["--change", change]), archive, reference]);
-            File.Delete(archive);
-            return id;
-        }
-        finally
-        {
-            Directory.Delete(root, recursive: true);
-        }
-    }
+    public Task<string> ImportAsync(string reference, IReadOnlyDictionary<string, string> files, params string[] changes) => BusyboxRoot.ImportAsync(DockerAsync, reference, files, changes);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -53,6 +53,13 @@ public sealed class Pm2Server : IAsyncDisposable
         File.Delete(Path.Combine(Home, "pub.sock"));
     }
 
+    /// <summary>Kills the daemon alone (SIGKILL), as a machine that runs out of memory does; what becomes of its processes is up to them.</summary>
+    public async Task KillAsync()
+    {
+        await SystemCommand.RunAsync("kill", "-KILL", $"{ProcessId}");
+        await StopAsync();
+    }
+
     /// <summary>Freezes the daemon (SIGSTOP): its sockets accept and nothing answers.</summary>
     public Task FreezeAsync() => _process?.FreezeAsync() ?? Task.CompletedTask;
 

@@ -1,7 +1,7 @@
 namespace Ops.Core.Tests.Journal;
 
 /// <summary>What a simulated disk does at one of its operations.</summary>
-internal enum DiskFault
+public enum DiskFault
 {
     None,
 
@@ -25,5 +25,5 @@ internal sealed class DiskFaults(IDictionary<int, DiskFault> faults)
     public void Clear() => faults.Clear();
 
     /// <summary>Makes one operation fail after so many from now on.</summary>
-    public void FailAfter(int operations) => faults[_operations + operations] = DiskFault.Fail;
+    public void FailAfter(int operations, DiskFault fault = DiskFault.Fail) => faults[_operations + operations] = fault;
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Ops.Conformance;
 using Ops.Journal;
 
 namespace Ops.Core.Tests.Journal;
@@ -112,57 +111,4 @@ public sealed class FileJournalTests : FileJournalTestBase
     [Fact]
     public async Task Opening_can_be_cancelled() =>
         await Should.ThrowAsync<OperationCanceledException>(() => FileJournal.OpenAsync(Folder.Path, new CancellationToken(canceled: true)));
-
-    [Fact]
-    public async Task A_full_disk_refuses_appends_and_the_journal_goes_on_when_there_is_space()
-    {
-        var disk = await SmallDiskAsync();
-        try
-        {
-            await using var journal = await FileJournal.OpenAsync(Path.Combine(disk, "journal"), CancellationToken.None);
-            var written = 0;
-            var refused = await Should.ThrowAsync<JournalException>(async () =>
-            {
-                for (; written < 1000; written++)
-                    await AppendAsync(journal, Big("a", $"{written}"));
-            });
-            refused.IsTransient.ShouldBeTrue();
-            refused.Message.ShouldContain("the disk is full; free some space. Nothing of this append was written, and the journal can be used again.");
-            await AppendAsync(journal, To("small", "x")).ShouldNotThrowAsync("what is small still fits");
-
-            File.Delete(Path.Combine(disk, "ballast"));
-            (await AppendAsync(journal, Big("a", "more"))).Version.ShouldBe(written + 1);
-            (await TypesAsync(journal)).ShouldBe([.. Enumerable.Range(0, written).Select(number => $"a {number + 1} {number}"), "small 1 x", $"a {written + 1} more"]);
-            await journal.DisposeAsync();
-
-            await using var reopened = await FileJournal.OpenAsync(Path.Combine(disk, "journal"), CancellationToken.None);
-            reopened.TornTail.ShouldBeNull();
-            (await TypesAsync(reopened)).Count.ShouldBe(written + 2);
-        }
-        finally
-        {
-            await SystemCommand("umount", disk);
-        }
-    }
-
-    private static JournalAppend Big(string stream, string type) =>
-        To(stream) with { Events = [new JournalEntry(type, JsonElement.Parse($$"""{"pad":"{{new string('x', 10_000)}}"}"""))] };
-
-    /// <summary>Mounts a disk of 1 MB, half of which is taken, or skips the test where that is not allowed.</summary>
-    private async Task<string> SmallDiskAsync()
-    {
-        var disk = Folder.File("disk");
-        Directory.CreateDirectory(disk);
-        if (!OperatingSystem.IsLinux() || !await SystemCommand("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk))
-            RealPart.Missing("a small disk cannot be mounted here; run the tests as root on Linux");
-        await File.WriteAllBytesAsync(Path.Combine(disk, "ballast"), new byte[1 << 19]);
-        return disk;
-    }
-
-    private static async Task<bool> SystemCommand(string command, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0;
-    }
 }

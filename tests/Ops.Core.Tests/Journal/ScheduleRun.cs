@@ -16,6 +16,7 @@ internal sealed class ScheduleRun(int seed, DiskFaults faults)
     private FileJournal? _journal;
     private DateTimeOffset _now = Noon;
     private int _events;
+    private volatile bool _isRefusing;
 
     public async Task PlayAsync(IEnumerable<ScheduleStep> steps)
     {
@@ -25,6 +26,8 @@ internal sealed class ScheduleRun(int seed, DiskFaults faults)
                 await PlayAsync(step);
             if (_disk.IsCrashed)
                 await RestartAsync(_random.Next(2) == 0);
+            else if (_isRefusing)
+                await OpenAgainAsync();
         }
 
         await RestartAsync(machine: true);
@@ -69,6 +72,7 @@ internal sealed class ScheduleRun(int seed, DiskFaults faults)
         if (_journal is not null)
             await _journal.DisposeAsync();
         _journal = null;
+        _isRefusing = false;
     }
 
     private async Task RestartAsync(bool machine)
@@ -80,6 +84,16 @@ internal sealed class ScheduleRun(int seed, DiskFaults faults)
             _disk.RestartProcess();
         await SettleAsync();
     }
+
+    /// <summary>Does what a journal asks for that takes no more appends.</summary>
+    private async Task OpenAgainAsync()
+    {
+        await CloseAsync();
+        await SettleAsync();
+    }
+
+    private void Note(JournalException exception) =>
+        _isRefusing |= exception.Message.Contains("takes no more appends", StringComparison.Ordinal);
 
     private async Task AppendAsync(string stream, int count, string? timer)
     {
@@ -117,10 +131,12 @@ internal sealed class ScheduleRun(int seed, DiskFaults faults)
 
     private void Refuse(JournalException exception, List<string> ids, StreamModel model, JournalAppend append)
     {
-        exception.IsTransient.ShouldBeTrue(exception.ToString());
+        Note(exception);
+        var isUnwritten = exception.Message.Contains("Nothing of this append was written", StringComparison.Ordinal);
+        (exception.IsTransient || (_isRefusing && isUnwritten)).ShouldBeTrue(exception.ToString());
         lock (_streams)
         {
-            if (exception.Message.Contains("Nothing of this append was written", StringComparison.Ordinal))
+            if (isUnwritten)
                 ids.ForEach(id => _refused.Add(id));
             else
                 model.Doubt(append, ids);
@@ -138,8 +154,9 @@ internal sealed class ScheduleRun(int seed, DiskFaults faults)
             foreach (var timer in await journal.TakeDueAsync(new DueQuery { Now = _now, Owner = "test", Lease = TimeSpan.FromSeconds(1), MaxCount = 2 }, CancellationToken.None))
                 Model(timer.Stream).Taken(timer);
         }
-        catch (JournalException)
+        catch (JournalException exception)
         {
+            Note(exception);
             foreach (var model in _streams.Values)
                 model.DoubtTimers();
         }
@@ -158,6 +175,7 @@ internal sealed class ScheduleRun(int seed, DiskFaults faults)
         }
         catch (JournalException exception) when (exception is not JournalConflictException)
         {
+            Note(exception);
             if (!exception.Message.Contains("Nothing of this append was written", StringComparison.Ordinal))
                 model.MayBeDeleted = true;
         }
@@ -172,8 +190,11 @@ internal sealed class ScheduleRun(int seed, DiskFaults faults)
         {
             await journal.CompactAsync(CancellationToken.None);
         }
-        catch (JournalException exception) when (exception.IsTransient)
+        catch (JournalException exception)
         {
+            Note(exception);
+            (exception.IsTransient || _isRefusing).ShouldBeTrue(exception.ToString());
+
             // A disk that fails may keep it from being done, and what is in the journal must stay.
         }
     }
@@ -226,8 +247,9 @@ internal sealed class ScheduleRun(int seed, DiskFaults faults)
             foreach (var (name, model) in _streams)
                 model.CompareTimers(name, [.. timers.Where(timer => timer.Stream == name)]);
         }
-        catch (JournalException)
+        catch (JournalException exception)
         {
+            Note(exception);
             foreach (var model in _streams.Values)
                 model.DoubtTimers();
         }

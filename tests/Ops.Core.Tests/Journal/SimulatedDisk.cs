@@ -55,6 +55,12 @@ internal sealed class SimulatedDisk(int seed, DiskFaults faults) : IJournalDisk
             return _names.ContainsKey(path);
     }
 
+    public long? Length(string path)
+    {
+        lock (_gate)
+            return _names.TryGetValue(path, out var file) ? file.Length : null;
+    }
+
     public IJournalFile Open(string path)
     {
         lock (_gate)

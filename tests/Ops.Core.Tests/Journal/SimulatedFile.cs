@@ -24,8 +24,6 @@ internal sealed class SimulatedFile(SimulatedDisk disk, byte[] content) : IJourn
         return count;
     }
 
-    public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken) => new(Read(offset, buffer.Span));
-
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
         var copy = bytes.ToArray();

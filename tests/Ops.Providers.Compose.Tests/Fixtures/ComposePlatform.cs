@@ -9,20 +9,30 @@ internal sealed class ComposePlatform : DeployPlatform
 {
     private readonly List<ComposeTarget> _targets = [];
     private readonly ComposeProjectFolder _project;
-    private readonly ComposeSwitchOptions _switch;
-    private readonly IAsyncDisposable _proxy;
+    private readonly ComposeSwitchOptions? _switch;
+    private readonly IAsyncDisposable? _proxy;
 
-    private ComposePlatform(ComposeProjectFolder project, Uri url, ComposeSwitchOptions options, IAsyncDisposable proxy)
+    private ComposePlatform(ComposeProjectFolder project, Uri? url, ComposeSwitchOptions? options, IAsyncDisposable? proxy)
     {
         (_project, PublicUrl, _switch, _proxy) = (project, url, options, proxy);
         Target = Connect();
     }
 
+    /// <summary>Gets the project, whose file may be written anew at any time.</summary>
+    public ComposeProjectFolder Project => _project;
+
+    /// <summary>Gets the proxy, where it is HAProxy.</summary>
+    public HaproxyServer? Haproxy => _proxy as HaproxyServer;
+
     public override IDeployTarget Target { get; }
 
     public override string Service => "app";
 
-    public override Uri PublicUrl { get; }
+    public override Uri? PublicUrl { get; }
+
+    public override bool ResetsKeptConnections => _switch?.Kind == ComposeSwitchKind.Nginx;
+
+    public static async Task<ComposePlatform> WithoutProxyAsync(EngineFixture fixture) => new(new ComposeProjectFolder(await fixture.EngineAsync()), null, null, null);
 
     public static async Task<ComposePlatform> WithHaproxyAsync(EngineFixture fixture)
     {
@@ -83,7 +93,8 @@ internal sealed class ComposePlatform : DeployPlatform
     {
         foreach (var target in _targets)
             target.Dispose();
-        await _proxy.DisposeAsync();
+        if (_proxy is not null)
+            await _proxy.DisposeAsync();
         await _project.DisposeAsync();
         await base.DisposeAsync();
     }
@@ -98,7 +109,7 @@ internal sealed class ComposePlatform : DeployPlatform
 
     private ComposeTarget Connect()
     {
-        var options = _project.Options(options => options.Services["app"] = new ComposeServiceOptions { Port = TestApp.Port, Switch = _switch, MaintenanceService = "maintenance-page" });
+        var options = _project.Options(options => options.Services["app"] = new ComposeServiceOptions { Port = TestApp.Port, Switch = _switch, MaintenanceService = _switch is null ? null : "maintenance-page" });
         var target = new ComposeTarget("test", options, new ConformanceSecrets(), TimeProvider.System);
         _targets.Add(target);
         return target;

@@ -28,7 +28,7 @@ public sealed class ComposeProjectFolder : IAsyncDisposable
     {
         Engine = engine;
         Directory.CreateDirectory(Folder);
-        System.IO.File.WriteAllText(File, composeFile);
+        Write(composeFile);
     }
 
     public DockerEngine Engine { get; }
@@ -43,10 +43,19 @@ public sealed class ComposeProjectFolder : IAsyncDisposable
     public ComposeTargetOptions Options(Action<ComposeTargetOptions>? configure = null)
     {
         var options = new ComposeTargetOptions { Project = Name, InheritEnvironment = false, Files = { File }, Engine = { Host = Engine.Host } };
-        options.Registries[Engine.Registry.Address] = new ComposeRegistryOptions { UserName = DockerRegistry.UserName, Password = new Secret(DockerRegistry.Password) };
+        options.Registries.Add(new ComposeRegistryOptions { Host = Engine.Registry.Address, UserName = DockerRegistry.UserName, Password = new Secret(DockerRegistry.Password) });
         configure?.Invoke(options);
         return options;
     }
+
+    /// <summary>Writes the compose file anew; targets read it at every operation.</summary>
+    public void Write(string composeFile) => System.IO.File.WriteAllText(File, composeFile);
+
+    /// <summary>Runs the docker-compose of Debian on the project.</summary>
+    public Task<string> ComposeAsync(params string[] arguments) => Engine.ComposeAsync(["-p", Name, "-f", File, .. arguments]);
+
+    /// <summary>Returns what the engine says of a container in a Go template.</summary>
+    public Task<string> InspectAsync(string container, string template) => Engine.DockerAsync("inspect", "--format", template, container);
 
     /// <summary>Lists the names of the project's containers, as Docker's own client has them.</summary>
     public async Task<string[]> PsAsync(params string[] filters) =>

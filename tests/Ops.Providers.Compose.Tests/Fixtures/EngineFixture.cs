@@ -1,6 +1,8 @@
 using Ops.Conformance;
 
 [assembly: AssemblyFixture(typeof(Ops.Providers.Compose.Tests.EngineFixture))]
+// Tests mostly wait for containers; one processor serves several of them.
+[assembly: CollectionBehavior(MaxParallelThreads = 6)]
 
 namespace Ops.Providers.Compose.Tests;
 

@@ -61,6 +61,11 @@ internal static class TestApp
             """,
     };
 
-    public static Task ImportAsync(DockerEngine engine) =>
-        engine.ImportAsync(Image, _files.ToDictionary(file => file.Key, file => file.Value.ReplaceLineEndings("\n"), StringComparer.Ordinal), """CMD ["/bin/app"]""", "EXPOSE 8080", "ENV PATH=/bin");
+    private static readonly string[] _changes = ["""CMD ["/bin/app"]""", "EXPOSE 8080", "ENV PATH=/bin"];
+
+    public static Task ImportAsync(DockerEngine engine) => engine.ImportAsync(Image, Files(), _changes);
+
+    public static Task ImportAsync(PodmanServer podman) => podman.ImportAsync(Image, Files(), _changes);
+
+    private static Dictionary<string, string> Files() => _files.ToDictionary(file => file.Key, file => file.Value.ReplaceLineEndings("\n"), StringComparer.Ordinal);
 }

@@ -45,3 +45,5 @@ if (behaviour.readyAfter !== undefined)
   setTimeout(() => process.send('ready'), behaviour.readyAfter);
 if (behaviour.onInterrupt === 'ignore')
   process.on('SIGINT', () => {});
+if (behaviour.onInterrupt === 'slow')
+  process.on('SIGINT', () => setTimeout(() => process.exit(0), 500));

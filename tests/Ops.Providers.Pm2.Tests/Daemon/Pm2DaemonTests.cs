@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
 namespace Ops.Providers.Pm2.Tests;
 
 /// <summary>A daemon that is absent, hangs, ends and comes back.</summary>
@@ -27,15 +30,15 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
     public async Task The_daemon_is_started_where_none_runs_and_something_is_to_be_changed()
     {
         var options = Options(Pm2Server.FindCommand());
-        await using var client = Client(options);
+        await using var link = Link(options);
+        var client = new Pm2Client(link, options);
         (await client.ListAsync(default)).ShouldBeEmpty();
-        (await client.VersionAsync(default)).ShouldBeNull();
         File.Exists(Path.Combine(_home, "rpc.sock")).ShouldBeFalse("looking starts nothing");
 
         await Daemon(options).StartAsync(default);
         try
         {
-            (await client.VersionAsync(default)).ShouldBe("7.0.4");
+            (await link.ReadAsync("getVersion", new JsonArray(new JsonObject()), default))!.Value.GetString().ShouldBe("7.0.4");
         }
         finally
         {
@@ -83,7 +86,8 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
     [Fact]
     public async Task A_daemon_that_hangs_is_unreachable_and_later_there_again()
     {
-        await StartAsync(options => options.RpcTimeout = TimeSpan.FromMilliseconds(500));
+        var patience = TimeSpan.FromMilliseconds(500);
+        await StartAsync(options => options.RpcTimeout = patience);
         await _server!.FreezeAsync();
 
         var look = await Should.ThrowAsync<DeployException>(() => Platform.Target.ObserveAsync(Platform.Service, default));
@@ -92,7 +96,8 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
 
         (look.Error, look.Retry).ShouldBe((DeployError.Unreachable, DeployRetry.Safe));
         change.Error.ShouldBe(DeployError.Unreachable);
-        await StageAsync("op-1");
+        patience = TimeSpan.FromSeconds(10);
+        await StageAsync(await Platform.ConnectAsync(), "op-1");
         await ReadyAsync(1);
     }
 
@@ -114,14 +119,95 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
         (await Platform.Target.ObserveAsync(Platform.Service, default)).Drift.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("\"6.0.14\"")]
+    [InlineData("null")]
+    [InlineData("\"no version\"")]
+    public async Task A_daemon_that_is_too_old_is_named_and_asked_for_nothing(string version)
+    {
+        await using var daemon = FakeDaemon.Answering(_home, version);
+        await using var link = Link(Options("pm2"));
+        var client = new Pm2Client(link, Options("pm2"));
+
+        var look = await Should.ThrowAsync<DeployException>(() => client.ListAsync(default));
+        var change = await Should.ThrowAsync<DeployException>(() => client.StartAsync([], default));
+
+        foreach (var refused in (DeployException[])[look, change])
+        {
+            (refused.Error, refused.Retry).ShouldBe((DeployError.Unsupported, DeployRetry.No));
+            refused.Message.ShouldContain(_home);
+            refused.Message.ShouldContain("pm2 update");
+        }
+    }
+
+    [Fact]
+    public async Task What_is_not_PM2_on_the_socket_is_named()
+    {
+        await using var daemon = FakeDaemon.Saying(_home, "HTTP/1.1 400 Bad Request"u8.ToArray());
+        await using var link = Link(Options("pm2"));
+
+        var refused = await Should.ThrowAsync<DeployException>(() => new Pm2Client(link, Options("pm2")).ListAsync(default));
+
+        refused.Error.ShouldBe(DeployError.Unreachable);
+        refused.Message.ShouldContain("not the protocol of PM2");
+    }
+
+    [Fact]
+    public async Task PM2_waits_for_ever_in_a_home_whose_sockets_do_not_fit_and_Ops_says_so_at_once()
+    {
+        var home = Path.Combine(_home, new string('x', Pm2Paths.MaxSocketBytes));
+        Directory.CreateDirectory(home);
+        var options = Options(Pm2Server.FindCommand());
+        options.Home = home;
+
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var ping = new LocalCommand(TimeProvider.System).RunAsync(
+            new CommandSpec([options.Pm2Path, "ping"]),
+            new CommandSurroundings(home) { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PM2_HOME"] = home } },
+            stop.Token);
+        var (log, pid) = (Path.Combine(home, "pm2.log"), Path.Combine(home, "pm2.pid"));
+        await Eventually.HoldsAsync("the daemon cannot listen", () => Task.FromResult(File.Exists(pid) && File.Exists(log) && File.ReadAllText(log).Contains("chmod", StringComparison.Ordinal)));
+        (await Task.WhenAny(ping, Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken))).ShouldNotBe(ping);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => ping);
+        System.Diagnostics.Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pid, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture)).Kill();
+
+        var refused = new Pm2TargetOptionsValidator().Validate("production", options);
+
+        refused.FailureMessage.ShouldNotBeNull();
+        refused.FailureMessage.ShouldContain("107");
+        refused.FailureMessage.ShouldContain("choose a shorter folder");
+    }
+
+    [Fact]
+    public async Task A_daemon_that_is_killed_in_the_middle_of_an_operation_leaves_it_to_be_repeated()
+    {
+        await StartAsync(options => options.StartDaemon = false);
+        var stage = StageAsync("op-1", replicas: 8);
+        await Eventually.HoldsAsync("some have started", async () => (await Platform.ProcessesAsync()).Count is > 1 and < 8);
+        var workers = (await Platform.ProcessesAsync()).Select(process => process.Pid).ToList();
+
+        await _server!.KillAsync();
+
+        var failure = await Should.ThrowAsync<DeployException>(() => stage);
+        (failure.Error, failure.Retry is DeployRetry.Ambiguous or DeployRetry.Safe).ShouldBe((DeployError.Unreachable, true));
+        await Eventually.HoldsAsync("cluster workers end with their daemon", () => Task.FromResult(workers.TrueForAll(id => !Directory.Exists($"/proc/{id}"))));
+        await _server.StartAgainAsync();
+        await StageAsync("op-1", replicas: 8);
+        await ReadyAsync(8);
+        (await Platform.ProcessesAsync()).Count.ShouldBe(8);
+    }
+
     private async Task StartAsync(Action<Pm2TargetOptions>? configure = null)
     {
         _server = await Pm2Server.StartAsync();
         _platform = new Pm2Platform(_server, configure);
     }
 
-    private Task<InstanceSet> StageAsync(string operation) => Platform.Target.StageAsync(
-        new StageIntent { SetId = "r1", Revision = 1, Spec = Platform.Good("v1"), Replicas = 1 }, new Operation(operation, new Fence(1, "test")), default);
+    private Task<InstanceSet> StageAsync(string operation, int replicas = 1) => StageAsync(Platform.Target, operation, replicas);
+
+    private Task<InstanceSet> StageAsync(IDeployTarget target, string operation, int replicas = 1) => target.StageAsync(
+        new StageIntent { SetId = "r1", Revision = 1, Spec = Platform.Good("v1"), Replicas = replicas }, new Operation(operation, new Fence(1, "test")), default);
 
     private Task ReadyAsync(int count) => Eventually.HoldsAsync($"{count} instances are ready", async () => (await Platform.Target.ObserveAsync(Platform.Service, default)).Sets is [{ } set] && set.Ready == count);
 
@@ -129,5 +215,5 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
 
     private Pm2Daemon Daemon(Pm2TargetOptions options) => new(new Pm2Paths(_home), options, new LocalCommand(TimeProvider.System));
 
-    private Pm2Client Client(Pm2TargetOptions options) => new(new Pm2Paths(_home), Daemon(options), options, TimeProvider.System);
+    private DaemonLink Link(Pm2TargetOptions options) => new(new Pm2Paths(_home), Daemon(options), options, TimeProvider.System);
 }

@@ -5,25 +5,43 @@ public sealed class Pm2LogTests(SharedPm2 pm2) : Pm2Test(pm2)
     [Fact]
     [Trait("Requirement", "S2-08")]
     [Trait("Requirement", "S2-96")]
+    [Trait("Requirement", "S2-104")]
+    public async Task Files_that_the_ecosystem_file_names_are_followed_all_of_them_and_those_of_errors()
+    {
+        Pm2.Settings["out_file"] = "logs/combined.log";
+        Pm2.Settings["error_file"] = "logs/error.log";
+        var set = await StageReadyAsync(1, 2);
+        var logs = Path.Combine(Pm2.Release(new Behaviour("v1")), "logs");
+        Directory.GetFiles(logs, "combined-*.log").Length.ShouldBe(2);
+        Directory.GetFiles(logs, "error-*.log").Length.ShouldBe(2);
+        using var stop = new CancellationTokenSource(Platform.Patience);
+        var all = TakeAsync(new LogQuery(Service) { Follow = true, Contains = "payment" }, 4, stop.Token);
+        var errors = TakeAsync(new LogQuery(Service) { Follow = true, Contains = "payment", MinLevel = LogLevelFilter.Error }, 2, stop.Token);
+
+        foreach (var instance in set.Instances)
+        {
+            await GetAsync(Platform.LogUrl(instance.Address!, $"INFO payment taken at {instance.Id}", error: false));
+            await GetAsync(Platform.LogUrl(instance.Address!, $"ERROR payment refused at {instance.Id}", error: true));
+        }
+
+        (await all).Select(line => line.Text).ShouldBe(set.Instances.SelectMany(instance => (string[])[$"INFO payment taken at {instance.Id}", $"ERROR payment refused at {instance.Id}"]), ignoreOrder: true);
+        (await errors).Select(line => line.Text).ShouldBe(set.Instances.Select(instance => $"ERROR payment refused at {instance.Id}"), ignoreOrder: true);
+    }
+
+    [Fact]
+    [Trait("Requirement", "S2-08")]
     public async Task Errors_of_all_instances_are_followed()
     {
         var set = await StageReadyAsync(1, 2);
         using var stop = new CancellationTokenSource(Platform.Patience);
-        var found = new List<LogLine>();
-        var lines = Target.Get<ILogSource>()!.ReadAsync(new LogQuery(Service) { Follow = true, MinLevel = LogLevelFilter.Error }, stop.Token);
+        var lines = TakeAsync(new LogQuery(Service) { Follow = true, MinLevel = LogLevelFilter.Error }, 2, stop.Token);
         foreach (var instance in set.Instances)
         {
             await GetAsync(Platform.LogUrl(instance.Address!, $"INFO all is well at {instance.Id}", error: false));
             await GetAsync(Platform.LogUrl(instance.Address!, $"ERROR payment refused at {instance.Id}", error: true));
         }
 
-        await foreach (var line in lines)
-        {
-            found.Add(line);
-            if (found.Count == 2)
-                break;
-        }
-
+        var found = await lines;
         found.ShouldAllBe(line => line.IsError && line.Text == $"ERROR payment refused at {line.InstanceId}" && line.At != null);
         found.Select(line => line.InstanceId).ShouldBe(set.Instances.Select(instance => instance.Id), ignoreOrder: true);
     }
@@ -67,4 +85,7 @@ public sealed class Pm2LogTests(SharedPm2 pm2) : Pm2Test(pm2)
         (await next).ShouldBeTrue();
         lines.Current.Text.ShouldBe("a line after");
     }
+
+    private Task<List<LogLine>> TakeAsync(LogQuery query, int count, CancellationToken cancellationToken) =>
+        Target.Get<ILogSource>()!.ReadAsync(query, cancellationToken).Take(count).ToListAsync(cancellationToken).AsTask();
 }

@@ -51,4 +51,26 @@ public sealed class Pm2MaintenanceByEnvironmentTests(SharedPm2 pm2) : Pm2Test(pm
         await loop.HearsAsync("v1", 50);
         await NothingDroppedAsync(loop);
     }
+
+    [Fact]
+    [Trait("Requirement", "S2-87")]
+    public async Task A_change_that_was_left_at_any_point_converges()
+    {
+        await StageReadyAsync(1, 2);
+        await RouteAsync("r1");
+        await using var loop = await AskAsync("v1");
+
+        await ConvergesAsync(
+            (target, attempt, operation, cancellationToken) => target.Get<IMaintenanceMode>()!.SetAsync(Service, attempt % 2 == 0, operation, cancellationToken),
+            _ => Task.CompletedTask,
+            async (target, attempt) =>
+            {
+                await ReadyAsync(target, "r1", 2);
+                await CountedAsync("r1", 2);
+                (await target.ObserveAsync(Service, default)).InMaintenance.ShouldBe(attempt % 2 == 0);
+                (await Pm2.ProcessesAsync("r1")).ShouldAllBe(process => process.Own!.InMaintenance == (attempt % 2 == 0));
+            });
+
+        await NothingDroppedAsync(loop);
+    }
 }

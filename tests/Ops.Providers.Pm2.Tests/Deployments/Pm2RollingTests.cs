@@ -53,33 +53,6 @@ public sealed class Pm2RollingTests(SharedPm2 pm2) : Pm2Test(pm2)
     }
 
     [Fact]
-    [Trait("Requirement", "S2-43")]
-    public async Task PM2s_own_reload_of_a_broken_version_reports_success_and_ends_the_service()
-    {
-        // The trap that staging beside avoids: the same code change, reloaded as the runbook says.
-        var release = Pm2.Release(new Behaviour("v1"));
-        await Pm2.StartByHandAsync(new Behaviour("v1"), 2);
-        await AnswersAsync("v1");
-        await File.WriteAllTextAsync(Path.Combine(release, "behaviour.json"), """{"version":"v2","crashAfter":0}""", TestContext.Current.CancellationToken);
-
-        var (exitCode, output) = await Pm2.Server.RunAsync("reload", Service);
-
-        exitCode.ShouldBe(0);
-        output.ShouldContain("✓");
-        await WaitAsync(() => "nobody serves", async () =>
-        {
-            try
-            {
-                return (await GetAsync(PublicUrl())).Status != 200;
-            }
-            catch (HttpRequestException)
-            {
-                return true;
-            }
-        });
-    }
-
-    [Fact]
     public async Task Processes_that_PM2_was_told_to_start_without_Ops_are_seen_and_taken_over()
     {
         await Pm2.StartByHandAsync(new Behaviour("v0"), 2);

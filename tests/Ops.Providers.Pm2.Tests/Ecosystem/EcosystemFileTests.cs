@@ -74,7 +74,7 @@ public sealed class EcosystemFileTests : IDisposable
 
         message.ShouldContain(Path.Combine(_release, "ecosystem.config.json"));
         message.ShouldContain("app 'api'");
-        foreach (var key in (string[])["'scirpt' is not a known key", "'script' is missing", "'watch' is not supported", "'pid_file'", "'exec_mode' is 'threads'", "'/srv/other', which leads out of the release", "'max_memory_restart' is 'lots'", "'kill_timeout' is 'soon'", "'wait_ready' is 'maybe'", "'output' says 'out_file' a second time", "'autostart'", "'env_production' is missing"])
+        foreach (var key in (string[])["'scirpt' is not a key that Ops knows", "'script' is missing", "'watch' is not supported", "'pid_file'", "'exec_mode' is 'threads'", "'/srv/other', which leads out of the release", "'max_memory_restart' is 'lots'", "'kill_timeout' is 'soon'", "'wait_ready' is 'maybe'", "'output' says 'out_file' a second time", "'autostart'", "'env_production' is missing"])
             message.ShouldContain(key);
     }
 
@@ -86,6 +86,25 @@ public sealed class EcosystemFileTests : IDisposable
     [InlineData("""{ "apps": [ """, "is not valid JSON")]
     public async Task A_file_that_cannot_be_understood_says_why(string text, string reason) =>
         (await RefusedAsync("ecosystem.config.json", text)).ShouldContain(reason);
+
+    [Theory]
+    [InlineData("../server.js", ".")]
+    [InlineData("/srv/other/server.js", ".")]
+    [InlineData("../../server.js", "backend")]
+    [InlineData("server.js", "../other")]
+    public async Task What_is_not_in_the_release_is_not_run(string script, string folder) =>
+        (await RefusedAsync("ecosystem.config.json", $$"""{ "apps": [ { "name": "api", "script": "{{script}}", "cwd": "{{folder}}", "env_production": {} } ] }""")).ShouldContain("which leads out of the release");
+
+    [Fact]
+    public async Task A_script_beside_its_working_directory_is_in_the_release() =>
+        (await ReadAsync("ecosystem.config.json", """{ "apps": [ { "name": "api", "script": "../shared/server.js", "cwd": "backend", "env_production": {} } ] }""")).Script.ShouldBe("../shared/server.js");
+
+    [Theory]
+    [InlineData("uid")]
+    [InlineData("gid")]
+    [InlineData("user")]
+    public async Task Another_user_is_refused_and_says_what_to_do(string key) =>
+        (await RefusedAsync("ecosystem.config.json", $$"""{ "apps": [ { "name": "api", "script": "a.js", "{{key}}": "node", "env_production": {} } ] }""")).ShouldContain("run PM2 as that user");
 
     [Fact]
     public async Task Wrong_YAML_names_the_line() => (await RefusedAsync("ecosystem.config.yml", "apps:\n  - name: api\n   script: x\n")).ShouldContain("line 3");

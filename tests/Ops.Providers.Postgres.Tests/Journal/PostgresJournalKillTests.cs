@@ -22,7 +22,7 @@ public sealed class PostgresJournalKillTests(JournalFixture fixture) : IClassFix
         for (var kill = 0; kill < 10; kill++)
         {
             using var writer = await StartAsync();
-            await ReadAcknowledgementsAsync(writer, killAfter: random.Next(1, 300));
+            await ReadAcknowledgementsAsync(writer, killAfter: random.Next(350));
             await Task.WhenAll(Enumerable.Range(0, Journals).Select(number => VerifyAsync($"{number}", afterVersion: LastVerified($"{number}"))));
             _verified = new(_acknowledged);
         }
@@ -57,7 +57,7 @@ public sealed class PostgresJournalKillTests(JournalFixture fixture) : IClassFix
         for (var round = 0; round < 2; round++)
         {
             using var writer = await StartAsync();
-            for (var lines = 0; lines < 50; lines++)
+            for (var lines = 0; lines < 50 + (2 * Journals); lines++)
                 await writer.StandardOutput.ReadLineAsync();
             using var freeze = Process.Start("kill", ["-STOP", $"{writer.Id}"]);
             await freeze.WaitForExitAsync();

@@ -18,6 +18,12 @@ public sealed record DeployCheckContext
     /// <summary>Gets the instance to check; null where the service as a whole is meant.</summary>
     public Instance? Instance { get; init; }
 
+    /// <summary>Gets the set of instances that is judged; null where the service as a whole is meant.</summary>
+    public string? SetId { get; init; }
+
+    /// <summary>Gets the set that served before, to compare with; null where none is there.</summary>
+    public string? BaselineSetId { get; init; }
+
     /// <summary>Gets the clock.</summary>
     public required TimeProvider Time { get; init; }
 }

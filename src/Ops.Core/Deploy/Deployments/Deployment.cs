@@ -36,6 +36,9 @@ public sealed record Deployment
     /// <summary>The number of its events in the journal.</summary>
     internal long Version { get; init; }
 
+    /// <summary>What <see cref="Steps"/> come from; null where the deployment does not come from a journal.</summary>
+    internal StepHistory? History { get; init; }
+
     /// <summary>Who wanted it to stop, and why; null where nobody did.</summary>
     internal string? AbortRequest { get; init; }
 

@@ -8,7 +8,7 @@ internal static class CheckRunner
     public static async Task<string?> RunAsync(CheckStep step, StepContext context, CancellationToken cancellationToken)
     {
         if (step.SetId is null)
-            return await RunAsync(step.Check, null, context, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(step.Check, new CheckSubject(), context, cancellationToken).ConfigureAwait(false);
 
         var state = await context.Target.ObserveAsync(context.Service, cancellationToken).ConfigureAwait(false);
         var instances = state.Sets.FirstOrDefault(set => string.Equals(set.Id, step.SetId, StringComparison.Ordinal))?.Instances.Where(instance => instance.State == InstanceState.Ready).ToList() ?? [];
@@ -16,22 +16,22 @@ internal static class CheckRunner
             throw new DeployException(DeployError.NotReady, DeployRetry.No, $"no instance of {step.SetId} is ready to be checked by '{step.Check}'");
 
         foreach (var instance in instances)
-            await RunAsync(step.Check, instance, context, cancellationToken).ConfigureAwait(false);
+            await RunAsync(step.Check, new CheckSubject(instance, step.SetId), context, cancellationToken).ConfigureAwait(false);
         return $"{Steps.Count(instances.Count, "instance")} passed";
     }
 
     /// <summary>Runs a check and returns what it says where it passes.</summary>
     /// <exception cref="DeployException">It does not pass.</exception>
-    public static async Task<string?> RunAsync(string name, Instance? instance, StepContext context, CancellationToken cancellationToken)
+    public static async Task<string?> RunAsync(string name, CheckSubject subject, StepContext context, CancellationToken cancellationToken)
     {
-        var result = await AskAsync(name, instance, context, cancellationToken).ConfigureAwait(false);
+        var result = await AskAsync(name, subject, context, cancellationToken).ConfigureAwait(false);
         var text = result.Description is { } description ? Redaction.Text(description) : null;
         return result.Status is ProbeStatus.Healthy or ProbeStatus.Degraded
             ? text
-            : throw new DeployException(DeployError.CheckFailed, DeployRetry.No, $"check '{name}'{(instance is null ? "" : $" on {instance.Id}")} says {result.Status.ToString().ToLowerInvariant()}{(text is null ? "" : $": {text}")}", result.Exception);
+            : throw new DeployException(DeployError.CheckFailed, DeployRetry.No, $"check '{name}'{(subject.Instance is { } instance ? $" on {instance.Id}" : "")} says {result.Status.ToString().ToLowerInvariant()}{(text is null ? "" : $": {text}")}", result.Exception);
     }
 
-    private static async Task<ProbeResult> AskAsync(string name, Instance? instance, StepContext context, CancellationToken cancellationToken)
+    private static async Task<ProbeResult> AskAsync(string name, CheckSubject subject, StepContext context, CancellationToken cancellationToken)
     {
         var check = context.Checks.FindCheck(name) ?? throw new DeployException(DeployError.Invalid, DeployRetry.No, $"there is no check '{name}' in this process; register it");
         var asked = new DeployCheckContext
@@ -40,7 +40,9 @@ internal static class CheckRunner
             Target = context.Plan.Target,
             Service = context.Service,
             Version = context.Plan.Version,
-            Instance = instance,
+            Instance = subject.Instance,
+            SetId = subject.SetId,
+            BaselineSetId = subject.BaselineSetId,
             Time = context.Time,
         };
         try

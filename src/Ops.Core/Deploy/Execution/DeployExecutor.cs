@@ -1,16 +1,18 @@
+using System.Diagnostics;
 using Ops.Journal;
 
 namespace Ops.Deploy;
 
 /// <summary>Carries out plans step by step, undoes them where a step fails, and takes them up again after a crash.</summary>
 /// <remarks>Before and after each step the journal says so. A step that had begun when its process ended is done again under the same operation id, which targets take as the same operation.</remarks>
-internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets targets, DeployCheckRegistry checks, DeployOptions options, TimeProvider time)
+internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets targets, DeployCheckRegistry checks, DeployOptions options, DeployDiagnostics diagnostics, TimeProvider time)
 {
     /// <summary>Begins a deployment and brings it to its end, or to where a person has to decide.</summary>
     public async Task<Deployment> ApplyAsync(DeployPlan plan, string? consent, IProgress<DeployProgress>? watcher, CancellationToken cancellationToken)
     {
         var log = NewLog(watcher);
         await log.AcceptAsync(plan, consent, cancellationToken).ConfigureAwait(false);
+        diagnostics.Accepted(plan);
         return await RunAsync(log, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
     }
 
@@ -37,6 +39,7 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
     private async Task<Deployment> RunAsync(DeploymentLog log, TimeSpan patience, CancellationToken cancellationToken)
     {
         var plan = log.Current.Plan;
+        using var activity = diagnostics.Begin(plan);
         var target = targets.Get(plan.Target);
         var held = await AcquireAsync(log, target, patience, cancellationToken).ConfigureAwait(false);
         if (held is null)
@@ -49,6 +52,8 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
                 await log.AppendAsync(DeployEvents.Locked, new LockedEvent(held.Fence.Token, held.Fence.Owner), DeployEventJson.Default.LockedEvent, held.Token).ConfigureAwait(false);
                 log.Tell(DeployProgressKind.Locked, $"'{plan.Service}' on '{plan.Target}' is locked by {held.Fence.Owner}");
                 await GoAsync(log, target, held, held.Token).ConfigureAwait(false);
+                if (log.Current.Status != DeploymentStatus.Succeeded)
+                    activity?.SetStatus(ActivityStatusCode.Error, log.Current.Cause);
                 return log.Current;
             }
             catch (OperationCanceledException) when (held.Loss is { } loss)
@@ -103,10 +108,12 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
 
     private async Task AdvanceAsync(DeploymentLog log, IDeployTarget target, HeldLock held, CancellationToken cancellationToken)
     {
-        var again = FindGate(log.Current);
+        var done = Succeeded(log.Current, isUndo: false);
+        // What was ready when a process ended may have died since.
+        var again = log.Current.Plan.Steps.LastOrDefault(step => step is AwaitReadyStep && done.Contains(step.Id));
         foreach (var step in log.Current.Plan.Steps)
         {
-            if (!ReferenceEquals(step, again) && IsDone(log.Current, step))
+            if (!ReferenceEquals(step, again) && done.Contains(step.Id))
                 continue;
 
             var failure = await log.IsAbortRequestedAsync(cancellationToken).ConfigureAwait(false)
@@ -122,15 +129,8 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
         await EndAsync(log, DeploymentStatus.Succeeded, null, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool IsDone(Deployment deployment, PlanStep step) =>
-        deployment.Steps.Any(record => !record.IsUndo && record.Outcome == StepOutcome.Succeeded && Same(record.Step, step));
-
-    /// <summary>Returns the last wait for readiness that is done where a deployment is taken up: what was ready when its process ended may have died since.</summary>
-    private static PlanStep? FindGate(Deployment deployment) =>
-        deployment.Plan.Steps.LastOrDefault(step => step is AwaitReadyStep && IsDone(deployment, step));
-
     /// <summary>Decides what follows a failed step.</summary>
-    private static Task FailAsync(DeploymentLog log, PlanStep step, Exception failure, CancellationToken cancellationToken)
+    private Task FailAsync(DeploymentLog log, PlanStep step, Exception failure, CancellationToken cancellationToken)
     {
         var cause = $"{step.Description}: {failure.Message}";
         var deployment = log.Current;
@@ -139,6 +139,7 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
         {
             var reason = $"'{irreversible.Step.Description}' cannot be undone, and the old revision may not work with what it left behind: decide to roll back the rest, to try again, or to leave everything as it is";
             log.Tell(DeployProgressKind.NeedsDecision, reason);
+            diagnostics.DeploymentNeedsDecision(deployment.Plan.Version, deployment.Plan.Service, deployment.Plan.Target, reason, deployment.Plan.Id);
             return log.AppendAsync(DeployEvents.DecisionNeeded, new DecisionNeededEvent(cause, reason), DeployEventJson.Default.DecisionNeededEvent, cancellationToken);
         }
 
@@ -153,9 +154,10 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
     private async Task UnwindAsync(DeploymentLog log, IDeployTarget target, HeldLock held, CancellationToken cancellationToken)
     {
         var begun = log.Current.Steps.Where(record => !record.IsUndo).Select(record => record.Step.Id).ToHashSet(StringComparer.Ordinal);
+        var undone = Succeeded(log.Current, isUndo: true);
         foreach (var undo in log.Current.Plan.Steps.Where(step => begun.Contains(step.Id)).Reverse().SelectMany(step => step.Undo).ToList())
         {
-            if (log.Current.Steps.Any(record => record.IsUndo && record.Outcome == StepOutcome.Succeeded && Same(record.Step, undo)))
+            if (undone.Contains(undo.Id))
                 continue;
             if (await TryAsync(log, target, held, undo, isUndo: true, cancellationToken).ConfigureAwait(false) is null)
                 continue;
@@ -171,20 +173,26 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
     /// <returns>Why it failed, or null where it did not.</returns>
     private async Task<Exception?> TryAsync(DeploymentLog log, IDeployTarget target, HeldLock held, PlanStep step, bool isUndo, CancellationToken cancellationToken)
     {
+        await held.EnsureAsync(cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(DeployEvents.StepStarted, new StepStartedEvent(step.Id, isUndo), DeployEventJson.Default.StepStartedEvent, cancellationToken).ConfigureAwait(false);
         log.Tell(DeployProgressKind.StepStarted, step.Description, step, isUndo);
         var context = ContextOf(log, target, held, step, isUndo);
+        var startedAt = time.GetTimestamp();
+        using var activity = diagnostics.Begin(step, isUndo);
         try
         {
             var detail = await RunAsync(step, context, cancellationToken).ConfigureAwait(false);
             IReadOnlyList<JournalTimer> timers = step is KeepStep keep ? [new JournalTimer(KeptSets.TimerOf(keep.SetId), time.GetUtcNow() + keep.Duration)] : [];
             await log.AppendAsync(DeployEvents.StepEnded, new StepEndedEvent(step.Id, isUndo, true, detail, null), DeployEventJson.Default.StepEndedEvent, cancellationToken, timers).ConfigureAwait(false);
+            diagnostics.Ended(step, context.Plan, time.GetElapsedTime(startedAt), isUndo, null);
             log.Tell(DeployProgressKind.StepSucceeded, detail is null ? step.Description : $"{step.Description}: {detail}", step, isUndo);
             return null;
         }
         catch (DeployException exception) when (exception.Error != DeployError.StaleFence && !cancellationToken.IsCancellationRequested)
         {
             await log.AppendAsync(DeployEvents.StepEnded, new StepEndedEvent(step.Id, isUndo, false, exception.Message, exception.Error), DeployEventJson.Default.StepEndedEvent, cancellationToken).ConfigureAwait(false);
+            diagnostics.Ended(step, context.Plan, time.GetElapsedTime(startedAt), isUndo, exception);
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
             log.Tell(DeployProgressKind.StepFailed, $"{step.Description}: {exception.Message}", step, isUndo);
             return exception;
         }
@@ -195,12 +203,12 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
         Plan = log.Current.Plan,
         Target = target,
         // Trying again after a decision is another operation; after a crash it is the same.
-        Operation = new Operation($"{log.Current.Plan.Id}/{step.Id}/{log.Current.Steps.Count(record => record.IsUndo == isUndo && record.Outcome == StepOutcome.Failed && Same(record.Step, step))}", held.Fence),
+        Operation = new Operation($"{log.Current.Plan.Id}/{step.Id}/{log.Current.History!.CountFailures(step.Id)}", held.Fence),
         Log = log,
         Checks = checks,
         Options = options,
         Time = time,
-        StartedAt = log.Current.Steps.Last(record => record.Outcome == StepOutcome.Started && Same(record.Step, step)).StartedAt,
+        StartedAt = log.Current.History.FindOpen(step.Id, isUndo)!.StartedAt,
         IsUndo = isUndo,
     };
 
@@ -241,11 +249,13 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
         }
     }
 
-    private static async Task EndAsync(DeploymentLog log, DeploymentStatus status, string? cause, CancellationToken cancellationToken)
+    private async Task EndAsync(DeploymentLog log, DeploymentStatus status, string? cause, CancellationToken cancellationToken)
     {
         await log.AppendAsync(DeployEvents.Ended, new EndedEvent(status, cause), DeployEventJson.Default.EndedEvent, cancellationToken).ConfigureAwait(false);
         log.Tell(DeployProgressKind.Ended, cause is null ? $"{status}" : $"{status}: {cause}");
+        diagnostics.Ended(log.Current);
     }
 
-    private static bool Same(PlanStep one, PlanStep other) => string.Equals(one.Id, other.Id, StringComparison.Ordinal);
+    private static HashSet<string> Succeeded(Deployment deployment, bool isUndo) =>
+        deployment.Steps.Where(record => record.IsUndo == isUndo && record.Outcome == StepOutcome.Succeeded).Select(record => record.Step.Id).ToHashSet(StringComparer.Ordinal);
 }

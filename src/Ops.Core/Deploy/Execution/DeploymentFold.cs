@@ -18,13 +18,18 @@ internal static class DeploymentFold
         ? happened.Type == DeployEvents.Accepted ? Begin(happened) : null
         : Change(deployment, happened) with { Version = happened.Version };
 
-    private static Deployment Begin(JournalEvent happened) => new()
+    private static Deployment Begin(JournalEvent happened)
     {
-        Plan = happened.Read(DeployEventJson.Default.AcceptedEvent).Plan,
-        Status = DeploymentStatus.Running,
-        StartedAt = happened.At,
-        Version = happened.Version,
-    };
+        var plan = happened.Read(DeployEventJson.Default.AcceptedEvent).Plan;
+        return new Deployment
+        {
+            Plan = plan,
+            Status = DeploymentStatus.Running,
+            StartedAt = happened.At,
+            Version = happened.Version,
+            History = new StepHistory(plan),
+        };
+    }
 
     private static Deployment Change(Deployment deployment, JournalEvent happened) => happened.Type switch
     {
@@ -38,27 +43,21 @@ internal static class DeploymentFold
         _ => deployment,
     };
 
-    private static Deployment Start(Deployment deployment, StepStartedEvent started, DateTimeOffset at)
-    {
-        // Begun again after a crash: it keeps its first time.
-        if (deployment.Steps.Any(record => record.Outcome == StepOutcome.Started && record.IsUndo == started.IsUndo && Is(record.Step, started.Step)))
-            return deployment;
-
-        return deployment with { Steps = [.. deployment.Steps, new StepRecord(Find(deployment.Plan, started.Step), StepOutcome.Started, at) { IsUndo = started.IsUndo }] };
-    }
+    private static Deployment Start(Deployment deployment, StepStartedEvent started, DateTimeOffset at) =>
+        With(deployment, deployment.History!.Start(started.Step, started.IsUndo, at));
 
     private static Deployment End(Deployment deployment, StepEndedEvent ended, DateTimeOffset at)
     {
-        var steps = deployment.Steps.ToList();
-        var index = steps.FindLastIndex(record => record.Outcome == StepOutcome.Started && record.IsUndo == ended.IsUndo && Is(record.Step, ended.Step));
-        if (index < 0)
+        if (deployment.History!.FindOpen(ended.Step, ended.IsUndo) is not { } begun)
             return deployment;
 
-        steps[index] = steps[index] with { Outcome = ended.Succeeded ? StepOutcome.Succeeded : StepOutcome.Failed, EndedAt = at, Detail = ended.Detail };
+        var after = With(deployment, deployment.History.End(ended, at));
         return ended is { IsUndo: true, Succeeded: false }
-            ? deployment with { Steps = steps, RollbackErrors = [.. deployment.RollbackErrors, $"{steps[index].Step.Description}: {ended.Detail}"] }
-            : deployment with { Steps = steps };
+            ? after with { RollbackErrors = [.. deployment.RollbackErrors, $"{begun.Step.Description}: {ended.Detail}"] }
+            : after;
     }
+
+    private static Deployment With(Deployment deployment, StepHistory history) => deployment with { History = history, Steps = history.Records };
 
     private static Deployment Abort(Deployment deployment, AbortRequestedEvent aborted) =>
         deployment with { AbortRequest = deployment.AbortRequest ?? $"{aborted.Actor} asked to stop: {aborted.Reason}" };
@@ -83,9 +82,4 @@ internal static class DeploymentFold
 
     private static Deployment Finish(Deployment deployment, EndedEvent ended, DateTimeOffset at) =>
         deployment with { Status = ended.Status, EndedAt = at, Cause = deployment.Cause ?? ended.Cause };
-
-    private static PlanStep Find(DeployPlan plan, string id) =>
-        plan.Steps.Concat(plan.Steps.SelectMany(step => step.Undo)).First(step => Is(step, id));
-
-    private static bool Is(PlanStep step, string id) => string.Equals(step.Id, id, StringComparison.Ordinal);
 }

@@ -51,7 +51,7 @@ internal static class ReadinessRunner
         foreach (var check in step.Checks)
         {
             foreach (var instance in set.Instances.Where(instance => instance.State == InstanceState.Ready))
-                await CheckRunner.RunAsync(check, instance, context, cancellationToken).ConfigureAwait(false);
+                await CheckRunner.RunAsync(check, new CheckSubject(instance, step.SetId), context, cancellationToken).ConfigureAwait(false);
         }
 
         return $"{set.Ready} ready";

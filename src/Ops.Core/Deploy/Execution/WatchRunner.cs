@@ -50,7 +50,7 @@ internal static class WatchRunner
                 return ($"instances of {set.Id} were restarted {Steps.Count(restartsNow - restarts, "time")}", restartsNow);
 
             foreach (var check in step.Checks)
-                await CheckRunner.RunAsync(check, null, context, cancellationToken).ConfigureAwait(false);
+                await CheckRunner.RunAsync(check, new CheckSubject(null, step.SetId, step.BaselineSetId), context, cancellationToken).ConfigureAwait(false);
             return (null, restartsNow);
         }
         catch (DeployException exception) when (exception.Error is not (DeployError.StaleFence or DeployError.NotFound))

@@ -75,11 +75,14 @@ internal sealed class JournalDeployLock(IJournal journal, string target, TimePro
 
     private string StreamOf(string service) => $"lock/{target}/{service}";
 
+    /// <summary>Reads the last event alone: a lock that is prolonged every few seconds has many, and the others say nothing any more.</summary>
     private async Task<(LockEvent? Last, bool IsHeld, long Version)> ReadAsync(string service, CancellationToken cancellationToken)
     {
+        var stream = StreamOf(service);
         LockEvent? last = null;
-        var (isHeld, version) = (false, 0L);
-        await foreach (var happened in journal.ReadAsync(StreamOf(service), 0, cancellationToken).ConfigureAwait(false))
+        var isHeld = false;
+        var version = await VersionAsync(stream, cancellationToken).ConfigureAwait(false);
+        await foreach (var happened in journal.ReadAsync(stream, Math.Max(0, version - 1), cancellationToken).ConfigureAwait(false))
         {
             last = happened.Read(LockJson.Default.LockEvent);
             isHeld = happened.Type is LockEvents.Acquired or LockEvents.Renewed;
@@ -87,6 +90,13 @@ internal sealed class JournalDeployLock(IJournal journal, string target, TimePro
         }
 
         return (last, isHeld, version);
+    }
+
+    private async Task<long> VersionAsync(string stream, CancellationToken cancellationToken)
+    {
+        await foreach (var found in journal.ListAsync(stream, cancellationToken).ConfigureAwait(false))
+            return string.Equals(found.Name, stream, StringComparison.Ordinal) ? found.Version : 0;
+        return 0;
     }
 
     private async Task<bool> TryAppendAsync(string service, string type, LockEvent value, long version, CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ public enum DeployPlanKind
     /// <summary>The maintenance page.</summary>
     Maintenance,
 
+    /// <summary>Nothing but watching.</summary>
+    Watch,
+
     /// <summary>Starting or stopping a service as a whole.</summary>
     Power,
 }

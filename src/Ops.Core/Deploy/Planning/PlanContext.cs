@@ -21,10 +21,8 @@ internal sealed record PlanContext
 
     public DeployAssessment Assessment { get; init; } = new();
 
-    /// <summary>The set that serves, or that did before the service was stopped: where there is a switch the one with most traffic, else the newest that runs; null where nothing ever served.</summary>
-    public InstanceSet? Current => State.Traffic is { } traffic
-        ? Busiest(traffic) ?? LastServed ?? NewestRunning
-        : NewestRunning ?? LastServed;
+    /// <summary>The set that serves, or that did before the service was stopped; null where nothing ever served.</summary>
+    public InstanceSet? Current => State.Traffic is null || IsRouted ? State.Current ?? LastServed : LastServed ?? State.Current;
 
     public int NextRevision => 1 + Math.Max(
         State.Sets.Select(set => set.Revision).Concat(Revisions.Select(revision => revision.Number)).DefaultIfEmpty().Max(),
@@ -32,12 +30,9 @@ internal sealed record PlanContext
 
     public InstanceSet? Find(string setId) => State.Sets.FirstOrDefault(set => string.Equals(set.Id, setId, StringComparison.Ordinal));
 
-    private InstanceSet? NewestRunning => State.Sets.Where(set => set.Wanted > 0).OrderByDescending(set => set.Revision).FirstOrDefault();
+    private bool IsRouted => State.Traffic!.Shares.Any(share => share.Weight > 0 && Find(share.SetId) is not null);
 
     private InstanceSet? LastServed => Served.Count == 0 ? null : State.Sets.FirstOrDefault(set => set.Revision == Served[0].Number);
-
-    private InstanceSet? Busiest(TrafficState traffic) =>
-        traffic.Shares.Where(share => share.Weight > 0).OrderByDescending(share => share.Weight).Select(share => Find(share.SetId)).FirstOrDefault(set => set is not null);
 
     /// <summary>Returns what a revision runs, or null where neither the platform nor the journal knows.</summary>
     public DeploySpec? SpecOf(int revision) =>

@@ -13,6 +13,8 @@ internal sealed class PlanContextReader(IJournal journal, IDeployTargets targets
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<PlanContext> ReadAsync(string targetName, string service, DeploySpec? spec, CancellationToken cancellationToken)
     {
+        if (DeployNames.Problem("The name of the service", service) is { } problem)
+            throw new DeployException(DeployError.Invalid, DeployRetry.No, $"{problem}.");
         var target = targets.Get(targetName);
         var state = await target.ObserveAsync(service, cancellationToken).ConfigureAwait(false);
         var context = new PlanContext
@@ -30,5 +32,5 @@ internal sealed class PlanContextReader(IJournal journal, IDeployTargets targets
     }
 
     /// <summary>An id that sorts by time.</summary>
-    private string NewId() => string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+    public string NewId() => string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
 }

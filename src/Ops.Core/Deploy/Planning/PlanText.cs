@@ -30,12 +30,13 @@ internal static class PlanText
         DeployPlanKind.Scale => $"scale '{plan.Service}' on '{plan.Target}'",
         DeployPlanKind.Restart => $"restart '{plan.Service}' on '{plan.Target}'",
         DeployPlanKind.Maintenance => $"maintenance of '{plan.Service}' on '{plan.Target}'",
+        DeployPlanKind.Watch => $"watch '{plan.Service}' on '{plan.Target}'",
         _ => $"stop or start '{plan.Service}' on '{plan.Target}'",
     };
 
     private static void Add(StringBuilder text, PlanStep step)
     {
-        text.Append(CultureInfo.InvariantCulture, $"  {step.Id[..2]} {step.Description}   [{step.Cause}]\n");
+        text.Append(CultureInfo.InvariantCulture, $"  {step.Id.AsSpan(0, step.Id.IndexOf('-', StringComparison.Ordinal))} {step.Description}   [{step.Cause}]\n");
         foreach (var undo in step.Undo)
             text.Append(CultureInfo.InvariantCulture, $"       undo: {undo.Description}\n");
     }

@@ -13,8 +13,8 @@ internal static class RequestRules
             yield return $"Spec.Replicas: {request.Spec.Replicas} is below 1; to run none, scale the service to 0";
         if (request.Emergency is { } emergency && (string.IsNullOrWhiteSpace(emergency.Actor) || string.IsNullOrWhiteSpace(emergency.Reason)))
             yield return "Emergency: an emergency needs an actor and a reason";
-        if (request.Watch is { } watch && (watch.Interval <= TimeSpan.Zero || watch.Duration < watch.Interval || watch.FailureThreshold < 1))
-            yield return $"Watch: {watch.Duration} every {watch.Interval} with a threshold of {watch.FailureThreshold} watches nothing; the interval must be above zero and fit into the duration, and the threshold be at least 1";
+        if (request.Watch is { } watch && Check(watch) is { } wrong)
+            yield return wrong;
         foreach (var (name, value) in new[] { ("ReadyTimeout", request.ReadyTimeout), ("Grace", request.Grace) })
         {
             if (value <= TimeSpan.Zero)
@@ -24,6 +24,11 @@ internal static class RequestRules
         foreach (var problem in Check(request.Strategy))
             yield return problem;
     }
+
+    /// <summary>Returns what is wrong with a watch, or null where nothing is.</summary>
+    public static string? Check(WatchRequest watch) => watch.Interval <= TimeSpan.Zero || watch.Duration < watch.Interval || watch.FailureThreshold < 1
+        ? $"Watch: {watch.Duration} every {watch.Interval} with a threshold of {watch.FailureThreshold} watches nothing; the interval must be above zero and fit into the duration, and the threshold be at least 1"
+        : null;
 
     private static IEnumerable<string> Check(DeployStrategy strategy) => strategy switch
     {

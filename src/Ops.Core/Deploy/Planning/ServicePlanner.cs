@@ -75,6 +75,16 @@ internal static class ServicePlanner
         return PlanOf(DeployPlanKind.Maintenance, request, context, steps, consent: null, steps.Steps.Count == 0 ? [$"the maintenance page is {(enabled ? "shown" : "away")} already: there is nothing to do"] : []);
     }
 
+    public static DeployPlan Watch(ServiceRequest request, WatchRequest watch, PlanContext context)
+    {
+        if (RequestRules.Check(watch) is { } problem)
+            throw new DeployException(DeployError.Invalid, DeployRetry.No, $"'{request.Service}' cannot be watched: {problem}.");
+        var set = SetOf(request, null, context);
+        var steps = new StepList();
+        steps.Add(Steps.Watch(set.Id, watch.Duration, watch.Interval, watch.Checks ?? request.InstanceChecks, watch.FailureThreshold, request.Reason ?? "asked for"));
+        return PlanOf(DeployPlanKind.Watch, request, context, steps, consent: null, []);
+    }
+
     private static void AddScale(StepList steps, InstanceSet set, int replicas, ServiceRequest request, PlanContext context)
     {
         if (set.Wanted != replicas)
@@ -93,7 +103,7 @@ internal static class ServicePlanner
     {
         null => [],
         { } traffic when traffic.Shares.Any(share => share.Weight > 0 && context.Find(share.SetId) is not null) => traffic.Shares,
-        _ => set.Id == context.Current?.Id ? [new TrafficShare(set.Id, 100)] : [],
+        _ => string.Equals(set.Id, context.Current?.Id, StringComparison.Ordinal) ? [new TrafficShare(set.Id, 100)] : [],
     };
 
     private static void AddChecks(StepList steps, string setId, ServiceRequest request)

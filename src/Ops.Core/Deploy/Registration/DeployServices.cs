@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ops.Journal;
 
@@ -13,6 +15,7 @@ internal static class DeployServices
         services.TryAddSingleton<IDeployTargets, DeployTargets>();
         services.TryAddSingleton<IDeploySecrets, ConfigurationSecrets>();
         services.TryAddSingleton<DeployCheckRegistry>();
+        services.TryAddSingleton(static services => new DeployDiagnostics(services.GetService<IMeterFactory>(), services.GetService<ILoggerFactory>()?.CreateLogger<Deployer>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DeployOptions>, DeployOptionsValidator>());
         services.TryAddSingleton(CreateDeployer);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DeployStartupValidation>());
@@ -23,5 +26,6 @@ internal static class DeployServices
         services.GetRequiredService<IDeployTargets>(),
         services.GetRequiredService<DeployCheckRegistry>(),
         services.GetRequiredService<IOptions<DeployOptions>>().Value,
+        services.GetRequiredService<DeployDiagnostics>(),
         services.GetRequiredService<TimeProvider>());
 }

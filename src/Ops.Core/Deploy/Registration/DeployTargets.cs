@@ -15,6 +15,7 @@ internal sealed class DeployTargets : IDeployTargets, IAsyncDisposable, IDisposa
         foreach (var group in all.GroupBy(descriptor => descriptor.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
             problems.Add($"{string.Join(", ", group.Select(descriptor => descriptor.Path).Distinct(StringComparer.Ordinal))}: the deploy target '{group.Key}' is registered {group.Count()} times; give each target a name of its own");
 
+        problems.AddRange(all.Select(descriptor => (descriptor.Path, Problem: DeployNames.Problem("the name of the deploy target", descriptor.Name))).Where(found => found.Problem is not null).Select(found => $"{found.Path}: {found.Problem}"));
         Names = [.. all.Select(descriptor => descriptor.Name).Distinct(StringComparer.Ordinal)];
         foreach (var descriptor in all.DistinctBy(descriptor => descriptor.Name, StringComparer.Ordinal))
             Make(services, descriptor, problems);

@@ -60,6 +60,44 @@ public static class OpsDeployExtensions
         return builder.AddDeployCheck(name, new ProbeCheck(timeout, create).RunAsync);
     }
 
+    /// <summary>Registers a check that runs a command on this machine: exit code 0 passes.</summary>
+    /// <remarks>The command finds what it checks in the environment variables OPS_TARGET, OPS_SERVICE, OPS_VERSION, OPS_SET, OPS_INSTANCE and OPS_ADDRESS.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name that requests use.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="surroundings">Where it runs.</param>
+    public static IOpsBuilder AddDeployCommandCheck(this IOpsBuilder builder, string name, CommandSpec command, CommandSurroundings surroundings)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(surroundings);
+        return builder.AddDeployCheck(name, new LocalCommandCheck(command, surroundings).RunAsync);
+    }
+
+    /// <summary>Registers a check that runs a command inside an instance, or inside one of those that serve where the service as a whole is checked: exit code 0 passes.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name that requests use.</param>
+    /// <param name="command">The command.</param>
+    public static IOpsBuilder AddDeployInstanceCommandCheck(this IOpsBuilder builder, string name, CommandSpec command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return builder.AddDeployCheck(name, services => new InstanceCommandCheck(services.GetRequiredService<IDeployTargets>(), command).RunAsync);
+    }
+
+    /// <summary>Registers a check that measures something and compares it with limits, as canaries are judged by.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name that requests use.</param>
+    /// <param name="metric">Measures, by a query for example.</param>
+    /// <param name="limits">What passes.</param>
+    /// <exception cref="ArgumentException">The limits limit nothing.</exception>
+    public static IOpsBuilder AddDeployMetricCheck(this IOpsBuilder builder, string name, DeployMetric metric, DeployMetricLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(limits);
+        if (limits.Problem is { } problem)
+            throw new ArgumentException($"The limits of the metric check '{name}': {problem}.", nameof(limits));
+        return builder.AddDeployCheck(name, new MetricCheck(metric, limits).RunAsync);
+    }
+
     /// <summary>Registers a hook that requests name; a name that is registered twice fails when the host starts.</summary>
     public static IOpsBuilder AddDeployHook(this IOpsBuilder builder, string name, DeployHook hook)
     {

@@ -1,6 +1,6 @@
 namespace Ops.Deploy;
 
-/// <summary>How a service is watched after a deployment.</summary>
+/// <summary>How a service is watched.</summary>
 public sealed record WatchRequest
 {
     /// <summary>Gets for how long; the default is 30 minutes.</summary>

@@ -10,7 +10,7 @@ internal static class CanarySteps
         {
             running = Grow(steps, rollout, running, rollout.Context.Abilities.Scales ? Share(rollout.Spec.Replicas, stage.Percent) : rollout.Spec.Replicas);
             Shift(steps, rollout, stage.Percent);
-            steps.Add(Steps.Watch(rollout.NewSet, stage.Duration, strategy.Interval, strategy.Analyses, strategy.FailureThreshold, $"the canary is judged at {stage.Percent} %"));
+            steps.Add(Steps.Watch(rollout.NewSet, stage.Duration, strategy.Interval, strategy.Analyses, strategy.FailureThreshold, $"the canary is judged at {stage.Percent} %") with { BaselineSetId = rollout.Old!.Id });
         }
 
         Grow(steps, rollout, running, rollout.Spec.Replicas);

@@ -25,6 +25,10 @@ public sealed record ServiceState
     /// <summary>Gets what somebody else changed behind Ops' back.</summary>
     public IReadOnlyList<string> Drift { get; init; } = [];
 
+    /// <summary>Gets the set that serves: the one with most traffic, else the newest that runs; null where nothing does.</summary>
+    public InstanceSet? Current => Traffic?.Shares.Where(share => share.Weight > 0).OrderByDescending(share => share.Weight).Select(share => Sets.FirstOrDefault(set => string.Equals(set.Id, share.SetId, StringComparison.Ordinal))).FirstOrDefault(set => set is not null)
+        ?? Sets.Where(set => set.Wanted > 0).OrderByDescending(set => set.Revision).FirstOrDefault();
+
     /// <summary>Returns a short hash of everything that a plan depends on: sets with their wanted size, traffic, and maintenance, but not the health of instances.</summary>
     public string Fingerprint()
     {

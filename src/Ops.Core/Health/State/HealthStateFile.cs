@@ -25,7 +25,8 @@ public sealed class HealthStateFile
         await using (file.ConfigureAwait(false))
         {
             await JsonSerializer.SerializeAsync(file, state, HealthStateJson.Default.HealthState, cancellationToken).ConfigureAwait(false);
-            file.Flush(flushToDisk: true);
+            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+            DiskFlush.Flush(file.SafeFileHandle);
         }
 
         File.Move(temporary, _path, overwrite: true);

@@ -64,6 +64,8 @@ internal sealed class CompactedFile : IDisposable
         while (_copiedUpTo < end)
         {
             var bytes = window.Peek(_copiedUpTo, (int)Math.Min(end - _copiedUpTo, 64 << 10));
+            if (bytes.IsEmpty)
+                throw new EndOfStreamException($"The file ends at byte {_copiedUpTo}, before byte {end}.");
             Append(bytes);
             _copiedUpTo += bytes.Length;
         }

@@ -8,6 +8,9 @@ internal interface IJournalDisk
 
     bool Exists(string path);
 
+    /// <summary>Returns the length of the file that has a name now, which may be another than the one that was opened by it; null where none has.</summary>
+    long? Length(string path);
+
     /// <summary>Opens a file for reading and writing.</summary>
     IJournalFile Open(string path);
 

@@ -8,9 +8,6 @@ internal interface IJournalFile : IDisposable
     /// <summary>Reads until the buffer is full or the file ends, and returns the number of bytes.</summary>
     int Read(long offset, Span<byte> buffer);
 
-    /// <inheritdoc cref="Read"/>
-    ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken);
-
     void Write(long offset, ReadOnlySpan<byte> bytes);
 
     void SetLength(long length);

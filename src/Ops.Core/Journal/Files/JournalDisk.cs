@@ -21,6 +21,8 @@ internal sealed partial class JournalDisk : IJournalDisk
 
     public bool Exists(string path) => File.Exists(path);
 
+    public long? Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
+
     public IJournalFile Open(string path) => JournalFile.Open(path, FileMode.Open);
 
     public IJournalFile Create(string path) => JournalFile.Open(path, FileMode.Create);
@@ -40,7 +42,7 @@ internal sealed partial class JournalDisk : IJournalDisk
         using var handle = new SafeFileHandle(OpenFolder(folder, ReadOnly | closeOnExec), ownsHandle: true);
         if (handle.IsInvalid)
             throw new IOException($"The folder '{folder}' cannot be opened to make its names durable: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
-        RandomAccess.FlushToDisk(handle);
+        DiskFlush.Flush(handle);
     }
 
     public IDisposable Lock(string folder) => new JournalLock(folder);

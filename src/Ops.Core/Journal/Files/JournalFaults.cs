@@ -5,6 +5,7 @@ internal static class JournalFaults
 {
     public const string NotBegun = "Nothing of this append was written; the journal repairs itself as soon as it can be written again.";
     public const string Undone = "Nothing of this append was written, and the journal can be used again.";
+    public const string Refused = "Nothing of this append was written.";
     public const string Unknown = "Whether this append will be found later is unknown; once the journal can be written again, the stream's version tells.";
 
     private const int NoSpace = 28;
@@ -38,11 +39,18 @@ internal static class JournalFaults
         return new JournalException($"The journal '{path}' cannot be written: {what}. {outcome}", cause, isTransient: true);
     }
 
+    public static JournalException NotDurable(string path, Exception cause, string outcome, bool isTransient) =>
+        new($"The journal '{path}' takes no more appends: the disk could not make one durable ({cause.Message.TrimEnd('.')}), and what a system says of a file after that cannot be trusted. Check the disk and its log, then open the journal again, which means to restart this process. {outcome}", cause, isTransient);
+
+    public static JournalException Meddled(string path, string what, string outcome, bool isTransient) =>
+        new($"The journal '{path}' takes no more appends: something else has {what} while it was open. Keep programs such as log rotation away from it, put the file back, then open the journal again, which means to restart this process. {outcome}", null, isTransient);
+
     public static JournalException CompactionFailed(string path, Exception cause) =>
         new($"Compaction of the journal '{path}' failed, and the journal was left as it is: {cause.Message}", cause, isTransient: true);
 
     public static JournalException Compacting(string path, string why) =>
         new($"Compaction of the journal '{path}' came to another result than the journal itself ({why}); the journal was left as it is.");
 
-    private static bool IsFull(Exception exception) => exception.HResult is NoSpace or OverQuota or WindowsNoSpace;
+    /// <summary>Returns whether there was no space, which passes and is no fault of the disk.</summary>
+    public static bool IsFull(Exception exception) => exception.HResult is NoSpace or OverQuota or WindowsNoSpace;
 }

@@ -21,19 +21,11 @@ internal sealed class JournalFile(FileStream stream) : IJournalFile
         return total;
     }
 
-    public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        var total = 0;
-        while (total < buffer.Length && await RandomAccess.ReadAsync(stream.SafeFileHandle, buffer[total..], offset + total, cancellationToken).ConfigureAwait(false) is > 0 and var count)
-            total += count;
-        return total;
-    }
-
     public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(stream.SafeFileHandle, bytes, offset);
 
     public void SetLength(long length) => RandomAccess.SetLength(stream.SafeFileHandle, length);
 
-    public void Flush() => RandomAccess.FlushToDisk(stream.SafeFileHandle);
+    public void Flush() => DiskFlush.Flush(stream.SafeFileHandle);
 
     public void Dispose() => stream.Dispose();
 }

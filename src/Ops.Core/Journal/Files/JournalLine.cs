@@ -46,7 +46,7 @@ internal static class JournalLine
     public static bool IsIntact(ReadOnlySpan<byte> line)
     {
         Span<byte> checksum = stackalloc byte[CrcDigits];
-        return LengthBy(line) == line.Length && line[^1] == '\n' &&
+        return line.Length >= Overhead && LengthBy(line) == line.Length && line[^1] == '\n' &&
             Checksum(line).TryFormat(checksum, out _, "x8", CultureInfo.InvariantCulture) &&
             checksum.SequenceEqual(line.Slice(CrcOffset, CrcDigits));
     }

@@ -6,6 +6,10 @@ namespace Ops.Journal;
 /// <remarks>The operating system ends the lock with the process, however that ends; the note stays and is only read while somebody has the lock.</remarks>
 internal sealed class JournalLock : IDisposable
 {
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+
     private readonly FileStream _lock;
     private readonly string _note;
 
@@ -32,7 +36,7 @@ internal sealed class JournalLock : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+        catch (IOException exception) when (exception.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)
         {
             throw new JournalException($"The journal in '{folder}' is in use by {Holder(note)}. A file journal serves one process at a time: stop that process, give this one a folder of its own, or use a journal that several may share, such as PostgreSQL.", exception, isTransient: true);
         }

@@ -6,6 +6,11 @@ namespace Ops.Journal;
 /// <summary>Reads the events of a journal, up to the last that there is when it begins.</summary>
 internal sealed class JournalReader(JournalStore store)
 {
+    /// <summary>How far apart records may lie for which reading what is between them is cheaper than another read.</summary>
+    private const int MaxGap = 4 << 10;
+
+    private const int MaxRead = 1 << 20;
+
     public async IAsyncEnumerable<JournalEvent> ReadStreamAsync(string name, long afterVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long? first = null, last = null;
@@ -65,13 +70,12 @@ internal sealed class JournalReader(JournalStore store)
         }
     }
 
-    private async Task<List<JournalEvent>> ReadAsync(SharedFile file, List<RecordPlace> places, CancellationToken cancellationToken)
+    /// <summary>Reads records at once on another thread: one change of threads for all of them, and one read for those that lie close together.</summary>
+    private async ValueTask<IReadOnlyList<JournalEvent>> ReadAsync(SharedFile file, List<RecordPlace> places, CancellationToken cancellationToken)
     {
-        var events = new List<JournalEvent>();
         try
         {
-            foreach (var place in places)
-                await ReadAsync(file.File, place, events, cancellationToken).ConfigureAwait(false);
+            return places.Count == 0 ? [] : await Task.Run(() => Read(file.File, places, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -81,21 +85,45 @@ internal sealed class JournalReader(JournalStore store)
         {
             file.Release();
         }
+    }
+
+    private List<JournalEvent> Read(IJournalFile file, List<RecordPlace> places, CancellationToken cancellationToken)
+    {
+        var events = new List<JournalEvent>();
+        for (var index = 0; index < places.Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var count = CountTogether(places, index);
+            ReadTogether(file, places.Slice(index, count), events);
+            index += count;
+        }
 
         return events;
     }
 
-    private async ValueTask ReadAsync(IJournalFile file, RecordPlace place, List<JournalEvent> events, CancellationToken cancellationToken)
+    private static int CountTogether(List<RecordPlace> places, int first)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var buffer = ArrayPool<byte>.Shared.Rent(place.Length);
+        var last = first;
+        while (last + 1 < places.Count && places[last + 1].Offset - places[last].End <= MaxGap && places[last + 1].End - places[first].Offset <= MaxRead)
+            last++;
+        return last - first + 1;
+    }
+
+    private void ReadTogether(IJournalFile file, List<RecordPlace> places, List<JournalEvent> events)
+    {
+        var offset = places[0].Offset;
+        var length = (int)(places[^1].End - offset);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            var length = await file.ReadAsync(place.Offset, buffer.AsMemory(0, place.Length), cancellationToken).ConfigureAwait(false);
-            var line = buffer.AsSpan(0, length);
-            if (length != place.Length || !JournalLine.IsIntact(line))
-                throw JournalFaults.Changed(store.Path, place.Offset);
-            events.AddRange(JournalRecordReader.ReadEvents(JournalLine.Json(line), place.Stream.Name, place.Count, place.LastVersion, place.LastPosition));
+            var read = file.Read(offset, buffer.AsSpan(0, length));
+            foreach (var place in places)
+            {
+                var start = (int)(place.Offset - offset);
+                if (start + place.Length > read || !JournalLine.IsIntact(buffer.AsSpan(start, place.Length)))
+                    throw JournalFaults.Changed(store.Path, place.Offset);
+                events.AddRange(JournalRecordReader.ReadEvents(JournalLine.Json(buffer.AsSpan(start, place.Length)), place.Stream.Name, place.Count, place.LastVersion, place.LastPosition));
+            }
         }
         finally
         {

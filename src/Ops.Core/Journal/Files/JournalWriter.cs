@@ -6,6 +6,7 @@ internal sealed class JournalWriter
     private const int MaxBatchBytes = 4 << 20;
 
     private readonly JournalStore _store;
+    private readonly JournalTrust _trust;
     private readonly Action<JournalWriter> _written;
     private readonly Queue<JournalOperation> _queue = [];
     private readonly JournalBatch _batch = new();
@@ -20,6 +21,7 @@ internal sealed class JournalWriter
     public JournalWriter(JournalStore store, Action<JournalWriter> written)
     {
         _store = store;
+        _trust = new JournalTrust(store);
         _written = written;
         new Thread(Run) { IsBackground = true, Name = "Ops journal" }.Start();
     }
@@ -99,22 +101,36 @@ internal sealed class JournalWriter
         try
         {
             Repair();
+            _trust.Require();
             outcome = JournalFaults.Unknown;
             Write(operations);
         }
         catch (Exception exception)
         {
             // Whatever it was, the thread lives on: those who wait are told, and the next write repairs first.
-            if (TryRepair())
-                outcome = JournalFaults.Undone;
-            lock (_store.Gate)
-                operations.ForEach(operation => operation.Fail(JournalFaults.Writing(_store.Path, exception, outcome)));
+            Fail(operations, exception, outcome);
             return;
         }
 
         lock (_store.Gate)
             operations.ForEach(operation => operation.Complete());
         _written(this);
+    }
+
+    private void Fail(List<JournalOperation> operations, Exception exception, string outcome)
+    {
+        var isBegun = outcome == JournalFaults.Unknown;
+        if (!_trust.IsLost && TryRepair())
+            outcome = JournalFaults.Undone;
+        lock (_store.Gate)
+        {
+            foreach (var operation in operations)
+            {
+                operation.Fail(_trust.IsLost
+                    ? _trust.Refusal(isBegun ? JournalFaults.Unknown : JournalFaults.Refused, isBegun)
+                    : JournalFaults.Writing(_store.Path, exception, outcome));
+            }
+        }
     }
 
     private void Write(List<JournalOperation> operations)
@@ -136,7 +152,8 @@ internal sealed class JournalWriter
 
         _isEndSuspect = true;
         _store.File.File.Write(_store.End, _batch.Bytes);
-        _store.File.File.Flush();
+        _trust.Flush(_store.File.File.Flush);
+        _trust.RequireName(_store.End + _batch.Bytes.Length);
         _isEndSuspect = false;
         lock (_store.Gate)
         {
@@ -148,14 +165,16 @@ internal sealed class JournalWriter
     /// <summary>Removes what a failed write may have left, before anything is written behind it.</summary>
     private void Repair()
     {
+        if (_trust.IsLost)
+            return;
         if (_areNamesSuspect)
-            _store.Disk.FlushFolder(_store.Folder);
+            _trust.Flush(() => _store.Disk.FlushFolder(_store.Folder));
         _areNamesSuspect = false;
         if (!_isEndSuspect)
             return;
 
         _store.File.File.SetLength(_store.End);
-        _store.File.File.Flush();
+        _trust.Flush(_store.File.File.Flush);
         _isEndSuspect = false;
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Ops.Providers.Compose;
 
 /// <summary>Gets images onto the engine: finds, pulls or builds them.</summary>
-internal sealed class ImageProvider(DockerClient docker, IDictionary<string, ComposeRegistryOptions> registries)
+internal sealed class ImageProvider(DockerClient docker, IReadOnlyDictionary<string, ComposeRegistryOptions> registries)
 {
     private const string DefaultRegistry = "docker.io";
 

@@ -24,10 +24,10 @@ internal sealed partial class DockerClient
         transport.SendAsync(DockerRequest.Post(DockerPath.Of("containers", id, "/start"), $"start the container '{name}'"), cancellationToken);
 
     /// <summary>Asks a container to end and kills it when the grace is over; one that does not exist or run has ended.</summary>
-    public async Task StopAsync(string id, string name, TimeSpan grace, CancellationToken cancellationToken)
+    public Task StopAsync(string id, string name, TimeSpan grace, CancellationToken cancellationToken)
     {
         var path = DockerPath.Of("containers", id, "/stop").With("t", (long)Math.Ceiling(grace.TotalSeconds));
-        using var stream = await OpenOrNullAsync(DockerRequest.Post(path, $"stop the container '{name}'"), cancellationToken).ConfigureAwait(false);
+        return IgnoreMissingAsync(transport.SendAsync(DockerRequest.Post(path, $"stop the container '{name}'") with { ExtraTime = grace }, cancellationToken));
     }
 
     public Task KillAsync(string id, string signal, CancellationToken cancellationToken) =>
@@ -88,17 +88,5 @@ internal sealed partial class DockerClient
     {
         var ticks = (at - DateTimeOffset.UnixEpoch).Ticks;
         return string.Create(CultureInfo.InvariantCulture, $"{ticks / TimeSpan.TicksPerSecond}.{ticks % TimeSpan.TicksPerSecond * 100:D9}");
-    }
-
-    private async Task<DockerStream?> OpenOrNullAsync(DockerRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await transport.OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DeployException exception) when (exception.Error == DeployError.NotFound)
-        {
-            return null;
-        }
     }
 }

@@ -16,6 +16,9 @@ internal sealed record DockerRequest(HttpMethod Method, DockerPath Path, string 
 
     public Secret? RegistryConfig { get; init; }
 
+    /// <summary>How much longer than others it may take, since the engine waits for something.</summary>
+    public TimeSpan ExtraTime { get; init; }
+
     /// <summary>Whether it may have had an effect when its answer is lost.</summary>
     public bool Changes => Method != HttpMethod.Get && Method != HttpMethod.Head;
 

@@ -28,8 +28,6 @@ internal sealed class DockerTransport : IDisposable
     /// <summary>The host that the engine's published ports are on, as far as this process is concerned.</summary>
     public string PublishedHost => _endpoint.SocketPath is null ? _endpoint.BaseAddress.Host : "127.0.0.1";
 
-    public bool IsLocal => _endpoint.SocketPath is not null;
-
     /// <summary>Sends a request and reads its whole answer.</summary>
     public async Task<T> SendAsync<T>(DockerRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
@@ -83,7 +81,7 @@ internal sealed class DockerTransport : IDisposable
 
     private async Task<HttpResponseMessage> StartAsync(DockerRequest request, CancellationToken cancellationToken)
     {
-        var version = _version ?? await NegotiateAsync(cancellationToken).ConfigureAwait(false);
+        var version = await VersionAsync(cancellationToken).ConfigureAwait(false);
         using var message = new HttpRequestMessage(request.Method, $"/v{version}{request.Path}") { Content = request.Content };
         if (request.RegistryAuth is { } auth)
             message.Headers.Add("X-Registry-Auth", auth.Reveal());
@@ -95,6 +93,16 @@ internal sealed class DockerTransport : IDisposable
 
         using (response)
             throw DockerFailures.Answer(response.StatusCode, request.What, await MessageAsync(response, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Returns the version to speak; asking for it takes no longer than other short requests, whatever is asked for next.</summary>
+    private async Task<DockerVersion> VersionAsync(CancellationToken cancellationToken)
+    {
+        if (_version is { } known)
+            return known;
+
+        using var deadline = new DockerDeadline(_timeout, changes: false, _time, cancellationToken);
+        return await NegotiateAsync(deadline.Token).ConfigureAwait(false);
     }
 
     private async Task<DockerVersion> NegotiateAsync(CancellationToken cancellationToken)
@@ -133,13 +141,13 @@ internal sealed class DockerTransport : IDisposable
         }
     }
 
-    private DockerDeadline Deadline(DockerRequest request, CancellationToken cancellationToken) => new(_timeout, request.Changes, _time, cancellationToken);
+    private DockerDeadline Deadline(DockerRequest request, CancellationToken cancellationToken) => new(_timeout + request.ExtraTime, request.Changes, _time, cancellationToken);
 
     private DeployException? Translate(DockerRequest request, Exception exception, CancellationToken cancellationToken) => exception switch
     {
         DeployException => null,
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,
-        OperationCanceledException => new DeployException(DeployError.Unreachable, request.Changes ? DeployRetry.Ambiguous : DeployRetry.Safe, $"The engine at {Name} did not answer within {_timeout.TotalSeconds:0} s when asked to {request.What}.", exception),
+        OperationCanceledException => new DeployException(DeployError.Unreachable, request.Changes ? DeployRetry.Ambiguous : DeployRetry.Safe, $"The engine at {Name} did not answer within {(_timeout + request.ExtraTime).TotalSeconds:0.###} s when asked to {request.What}.", exception),
         JsonException => new DeployException(DeployError.Failed, request.Changes ? DeployRetry.Ambiguous : DeployRetry.No, $"What listens at {Name} does not answer as a Docker Engine does when asked to {request.What}: {exception.Message}", exception),
         HttpRequestException or IOException => DockerFailures.Connection(_endpoint, request.What, request.Changes, exception),
         _ => null,

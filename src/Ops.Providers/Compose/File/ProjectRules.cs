@@ -7,8 +7,8 @@ internal static class ProjectRules
 
     public static void Check(ComposeProject project, MapReader root)
     {
-        if (project.Services.Count == 0)
-            root.Add(root.Node, "services", "there is no service; write at least one");
+        if (project.Services.Count == 0 && root.Take("services") is null or { Entries: not null })
+            root.Add("services", "there is no service; write at least one");
         foreach (var service in project.Services.Values)
         {
             CheckNames(service, root, "networks", service.Networks.Keys.Where(name => name != DefaultNetwork), project.Networks.Keys);

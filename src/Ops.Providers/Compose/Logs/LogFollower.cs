@@ -78,13 +78,13 @@ internal sealed class LogFollower(ComposeRuntime runtime, ServiceKey key, LogQue
             string? last;
             lock (_lastTimes)
                 last = _lastTimes.GetValueOrDefault(id);
-            await foreach (var (time, line) in ContainerLog.ReadAsync(runtime.Docker, id, name, tail, last ?? ComposeLogs.SinceOf(query), follow: true, cancellationToken).ConfigureAwait(false))
+            await foreach (var (time, line) in ContainerLog.ReadAsync(runtime.Docker, id, name, tail, SinceOf(last), follow: true, cancellationToken).ConfigureAwait(false))
             {
                 // The engine repeats the line of the very moment from which on it is asked; its times sort as texts.
                 if (last is not null && string.CompareOrdinal(time, last) <= 0)
                     continue;
                 lock (_lastTimes)
-                    _lastTimes[id] = time ?? "";
+                    _lastTimes[id] = time ?? last ?? "";
                 if (query.Accepts(line))
                     await _lines.Writer.WriteAsync(line, cancellationToken).ConfigureAwait(false);
             }
@@ -95,4 +95,8 @@ internal sealed class LogFollower(ComposeRuntime runtime, ServiceKey key, LogQue
                 _lines.Writer.TryComplete(exception);
         }
     }
+
+    /// <summary>Returns the moment to read on from; one tick early, since the engine counts finer and would leave out what was rounded.</summary>
+    private string? SinceOf(string? last) =>
+        DateTimeOffset.TryParse(last, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? DockerClient.Timestamp(at.AddTicks(-1)) : ComposeLogs.SinceOf(query);
 }

@@ -57,23 +57,40 @@ internal sealed class SetGrower(ComposeRuntime runtime)
         }
         catch (DeployException exception) when (exception.Error == DeployError.Conflict && exception.Message.Contains("already in use by container", StringComparison.Ordinal))
         {
-            await MeetAsync(view.Key, name, number, strangers, service, exception, cancellationToken).ConfigureAwait(false);
+            if (service.ContainerName is null)
+                await MeetAsync(view.Key, name, number, strangers, cancellationToken).ConfigureAwait(false);
+            else
+                await MakeWayAsync(view, setId, name, exception, cancellationToken).ConfigureAwait(false);
             return null;
         }
     }
 
     /// <summary>Finds out who has a name: one of us, who works at the same set or another, or a stranger.</summary>
-    private async Task MeetAsync(ServiceKey key, string name, int number, HashSet<int> strangers, ComposeService service, DeployException exception, CancellationToken cancellationToken)
+    private async Task MeetAsync(ServiceKey key, string name, int number, HashSet<int> strangers, CancellationToken cancellationToken)
     {
-        var owner = await runtime.Docker.FindAsync(name, cancellationToken).ConfigureAwait(false);
-        var isOurs = owner is null || (owner.Config.Labels?.GetValueOrDefault(ComposeLabels.Project) == key.Project && owner.Config.Labels.GetValueOrDefault(ComposeLabels.Service) == key.Service);
-        if (service.ContainerName is not null)
-            throw new DeployException(DeployError.Conflict, DeployRetry.No, $"{exception.Message} The compose file fixes the name '{name}', so a second instance cannot run beside the first; remove container_name or retire what has it.", exception);
-        if (!isOurs)
-            strangers.Add(number);
-        else
+        if (await IsOursAsync(key, name, cancellationToken).ConfigureAwait(false))
             await Task.Delay(_moment, runtime.Time, cancellationToken).ConfigureAwait(false);
+        else
+            strangers.Add(number);
     }
+
+    /// <summary>Removes the stopped container of an older set that has the one name there can be; what it ran is on record, so it can be made anew.</summary>
+    /// <exception cref="DeployException">The name belongs to a container that runs, or to a stranger.</exception>
+    private async Task MakeWayAsync(ServiceView view, string setId, string name, DeployException exception, CancellationToken cancellationToken)
+    {
+        var holder = view.Containers.FirstOrDefault(container => container.Name == name);
+        if (holder is { IsForeign: false, Runs: false } && holder.SetId != setId && view.Wanted(holder.SetId) == 0)
+            await runtime.Docker.RemoveAsync(holder.Id, holder.Name, cancellationToken).ConfigureAwait(false);
+        else if (holder is null && await IsOursAsync(view.Key, name, cancellationToken).ConfigureAwait(false))
+            await Task.Delay(_moment, runtime.Time, cancellationToken).ConfigureAwait(false);
+        else
+            throw new DeployException(DeployError.Conflict, DeployRetry.No, $"{exception.Message} The compose file fixes the name '{name}', so a second instance cannot run beside the first; remove container_name or retire what has it.", exception);
+    }
+
+    /// <summary>Returns whether a container, which may be gone again, belongs to the service.</summary>
+    private async Task<bool> IsOursAsync(ServiceKey key, string name, CancellationToken cancellationToken) =>
+        await runtime.Docker.FindAsync(name, cancellationToken).ConfigureAwait(false) is not { } owner
+        || (owner.Config.Labels?.GetValueOrDefault(ComposeLabels.Project) == key.Project && owner.Config.Labels.GetValueOrDefault(ComposeLabels.Service) == key.Service);
 
     private async Task<ContainerBody> BodyAsync(ComposeProject project, ComposeService service, ServiceKey key, string setId, SetData set, int number, CancellationToken cancellationToken)
     {

@@ -23,6 +23,7 @@ internal sealed class LocalProcessTarget : IDeployTarget, IAsyncDisposable
         [
             new LocalScaling(this), new LocalRestarts(this), new LocalTraffic(this), new LocalMaintenance(this), new LocalCommands(this),
             new LocalOneOffs(this), new LocalLock(this, time), new LocalUsage(this), new LocalLogs(this, time),
+            new LocalCatalog(options.Services.Keys),
         ];
         _watch = new KeeperWatch([.. _clients.Values], time);
     }

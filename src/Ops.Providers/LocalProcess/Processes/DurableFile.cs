@@ -16,7 +16,7 @@ internal static partial class DurableFile
         using (var file = new FileStream(temporary, options))
         {
             file.Write(content);
-            file.Flush(flushToDisk: true);
+            DiskFlush.Flush(file.SafeFileHandle);
         }
 
         File.Move(temporary, path, overwrite: true);

@@ -17,7 +17,8 @@ internal sealed class Pm2Daemon(Pm2Paths paths, Pm2TargetOptions options, LocalC
         if (!File.Exists(mark))
             await File.WriteAllTextAsync(mark, "", cancellationToken).ConfigureAwait(false);
         // The daemon hands its environment on to every cluster worker: it gets nothing of ours but what is inherited on purpose.
-        var environment = new Dictionary<string, string>(options.Inherited(), StringComparer.Ordinal) { ["PM2_HOME"] = paths.Home };
+        var inherited = options.Inherited().Where(variable => !Confidential.Is(variable.Key, variable.Value));
+        var environment = new Dictionary<string, string>(inherited, StringComparer.Ordinal) { ["PM2_HOME"] = paths.Home };
         var result = await RunAsync(environment, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode == 0)
             return;

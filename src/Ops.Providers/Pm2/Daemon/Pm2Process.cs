@@ -6,6 +6,9 @@ namespace Ops.Providers.Pm2;
 /// <remarks>PM2 mixes each process's environment into its description, so what is read is an allow-list: nothing else reaches this object.</remarks>
 internal sealed record Pm2Process(int Id, string Name)
 {
+    /// <summary>PM2's name for it for as long as it is on the list; its ids are given again once the list is empty.</summary>
+    public string UniqueId { get; init; } = "";
+
     public int Pid { get; init; }
 
     /// <summary>PM2's word: online, launching, stopping, stopped, errored, waiting restart.</summary>
@@ -27,6 +30,9 @@ internal sealed record Pm2Process(int Id, string Name)
 
     /// <summary>How long PM2 waits for the end before it kills; 1.6 s where the process does not say.</summary>
     public TimeSpan KillTimeout { get; init; } = TimeSpan.FromMilliseconds(1600);
+
+    /// <summary>How long PM2 waits for the word that it is ready; zero where it does not.</summary>
+    public TimeSpan ReadyTimeout { get; init; }
 
     public double CpuPercent { get; init; }
 
@@ -50,6 +56,7 @@ internal sealed record Pm2Process(int Id, string Name)
         var pid = (int)(process.Number("pid") ?? 0);
         return new Pm2Process((int)(process.Number("pm_id") ?? -1), process.Text("name") ?? "")
         {
+            UniqueId = pm2.Text("unique_id") ?? "",
             Pid = pid,
             Status = pm2.Text("status") ?? "",
             Restarts = (int)(pm2.Number("restart_time") ?? 0),
@@ -60,6 +67,7 @@ internal sealed record Pm2Process(int Id, string Name)
             ErrorFile = pm2.Text("pm_err_log_path"),
             Folder = pm2.Text("pm_cwd"),
             KillTimeout = TimeSpan.FromMilliseconds(pm2.Number("kill_timeout") ?? 1600),
+            ReadyTimeout = pm2.Flag("wait_ready") ? TimeSpan.FromMilliseconds(pm2.Number("listen_timeout") ?? 3000) : TimeSpan.Zero,
             CpuPercent = monitor.ValueKind == JsonValueKind.Object ? monitor.Number("cpu") ?? 0 : 0,
             MemoryBytes = monitor.ValueKind == JsonValueKind.Object ? (long)(monitor.Number("memory") ?? 0) : 0,
             MaxMemoryBytes = (long?)pm2.Number("max_memory_restart"),

@@ -5,6 +5,8 @@ namespace Ops.Providers.Pm2;
 /// <summary>Reads one app of an ecosystem file and refuses what it does not understand, all of it at once.</summary>
 internal sealed class AppReader(string path, string service, string? environmentName)
 {
+    private const string Root = "/release";
+
     private readonly List<string> _problems = [];
 
     public AppDefinition Read(JsonObject source)
@@ -14,8 +16,8 @@ internal sealed class AppReader(string path, string service, string? environment
         var definition = new AppDefinition
         {
             Name = service,
-            Script = Relative(app, "script") ?? Missing("script"),
-            Folder = Relative(app, "cwd") ?? ".",
+            Script = Inside(app, "script", Text(app, "cwd") ?? ".") ?? Missing("script"),
+            Folder = Inside(app, "cwd", ".") ?? ".",
             Arguments = EcosystemValues.Words(app["args"]) ?? [],
             Interpreter = app["interpreter"]?.ToString(),
             InterpreterArguments = EcosystemValues.Words(app["interpreter_args"]) ?? [],
@@ -52,7 +54,7 @@ internal sealed class AppReader(string path, string service, string? environment
             if (EcosystemKeys.Refused.TryGetValue(key, out var reason) && value?.ToString() != EcosystemKeys.HarmlessAs.GetValueOrDefault(key))
                 _problems.Add($"'{key}' is not supported: {reason}");
             else if (!IsKnown(key))
-                _problems.Add($"'{key}' is not a known key; correct its spelling or remove it");
+                _problems.Add($"'{key}' is not a key that Ops knows; correct its spelling or remove it");
         }
     }
 
@@ -65,16 +67,16 @@ internal sealed class AppReader(string path, string service, string? environment
     }
 
     /// <summary>A path that leads out of the release would run other code than was deployed.</summary>
-    private string? Relative(JsonObject app, string key)
+    private string? Inside(JsonObject app, string key, string folder)
     {
-        if (app[key]?.ToString() is not { Length: > 0 } text)
+        if (Text(app, key) is not { } text)
             return null;
-        var inside = Path.GetFullPath(text, "/release");
-        if (!Path.IsPathRooted(text) && (inside == "/release" || inside.StartsWith("/release/", StringComparison.Ordinal) || key == "script"))
-            return text;
-        _problems.Add($"'{key}' is '{text}', which leads out of the release; write it relative to the release");
+        if (Path.IsPathRooted(text) || !$"{Path.GetFullPath(text, Path.GetFullPath(folder, Root))}/".StartsWith($"{Root}/", StringComparison.Ordinal))
+            _problems.Add($"'{key}' is '{text}', which leads out of the release; write it relative to the {(key == "script" ? "working directory" : "release")}");
         return text;
     }
+
+    private static string? Text(JsonObject app, string key) => app[key]?.ToString() is { Length: > 0 } text ? text : null;
 
     private bool ModeOf(JsonObject app)
     {

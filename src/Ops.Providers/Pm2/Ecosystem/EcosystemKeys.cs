@@ -29,7 +29,7 @@ internal static class EcosystemKeys
     public static readonly FrozenSet<string> Read = Set("name", "script", "args", "cwd", "exec_mode", "env", "interpreter", "interpreter_args", "wait_ready", "listen_timeout", "kill_timeout", "out_file", "error_file", "log_file", "max_memory_restart", "min_uptime", "port", "time", "log_date_format");
 
     /// <summary>What PM2's daemon gets as it stands.</summary>
-    public static readonly FrozenSet<string> PassedOn = Set("namespace", "max_restarts", "autorestart", "restart_delay", "exp_backoff_restart_delay", "kill_retry_time", "stop_exit_codes", "cron_restart", "merge_logs", "log_type", "disable_logs", "treekill", "shutdown_with_message", "instance_var", "increment_var", "source_map_support", "disable_source_map_support", "uid", "gid", "pmx", "automation", "io", "trace", "disable_trace");
+    public static readonly FrozenSet<string> PassedOn = Set("namespace", "max_restarts", "autorestart", "restart_delay", "exp_backoff_restart_delay", "kill_retry_time", "stop_exit_codes", "cron_restart", "merge_logs", "log_type", "disable_logs", "treekill", "shutdown_with_message", "instance_var", "increment_var", "source_map_support", "disable_source_map_support", "pmx", "automation", "io", "trace", "disable_trace");
 
     /// <summary>What has no meaning here, and does no harm.</summary>
     public static readonly FrozenSet<string> Ignored = Set("instances", "filter_env", "vizion", "windowsHide", "ignore_watch", "watch_options", "watch_delay", "description");
@@ -44,6 +44,8 @@ internal static class EcosystemKeys
         ["name_prefix"] = "Ops names the processes after service and revision; remove it",
         ["append_env_to_name"] = "Ops names the processes after service and revision; remove it, or set it to false",
         ["force"] = "it is an option of the command line; remove it",
+        ["uid"] = "the files that tell an instance of its traffic and its secrets are those of PM2's own user; run PM2 as that user, and remove it",
+        ["gid"] = "the files that tell an instance of its traffic and its secrets are those of PM2's own user; run PM2 as that user, and remove it",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The values with which a refused key changes nothing.</summary>

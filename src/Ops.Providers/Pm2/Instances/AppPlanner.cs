@@ -53,7 +53,7 @@ internal sealed class AppPlanner(Pm2TargetOptions options, IDeploySecrets secret
     /// <summary>What may be a secret in the ecosystem file is treated as one, for the file may have it from anywhere.</summary>
     private async Task<Dictionary<string, string>> SecretsAsync(AppDefinition app, DeploySpec spec, List<AppProblem> problems, CancellationToken cancellationToken)
     {
-        var found = app.Environment.Concat(spec.Environment).Where(variable => Redaction.IsCredentialName(variable.Key)).GroupBy(variable => variable.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
+        var found = Merged(app, spec).Where(variable => Confidential.Is(variable.Key, variable.Value)).ToDictionary(StringComparer.Ordinal);
         foreach (var (variable, name) in spec.Secrets)
         {
             if (await secrets.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } secret)
@@ -67,11 +67,17 @@ internal sealed class AppPlanner(Pm2TargetOptions options, IDeploySecrets secret
 
     private Dictionary<string, string> EnvironmentOf(AppDefinition app, DeploySpec spec, bool inMaintenance, Dictionary<string, string> confidential)
     {
-        var environment = options.Inherited();
-        foreach (var (name, value) in app.Environment.Concat(spec.Environment).Where(variable => !confidential.ContainsKey(variable.Key)))
-            environment[name] = value;
+        var environment = Merged(app, spec).Where(variable => !confidential.ContainsKey(variable.Key)).ToDictionary(StringComparer.Ordinal);
         if (options.RestartsForMaintenance)
             environment[options.MaintenanceVariable] = inMaintenance ? "true" : "false";
         return environment;
+    }
+
+    private Dictionary<string, string> Merged(AppDefinition app, DeploySpec spec)
+    {
+        var all = options.Inherited();
+        foreach (var (name, value) in app.Environment.Concat(spec.Environment))
+            all[name] = value;
+        return all;
     }
 }

@@ -1,7 +1,7 @@
 namespace Ops.Providers.Pm2;
 
 /// <summary>Brings the number of processes of a set to what is wanted, from whatever there is; doing it twice does it once.</summary>
-internal sealed class Fleet(Pm2Client client, Starter starter, Drainer drainer)
+internal sealed class Fleet(Pm2Client client, Starter starter, Drainer drainer, Reviver reviver)
 {
     public async Task<IReadOnlyList<Pm2Process>> OfAsync(string service, string setId, CancellationToken cancellationToken) =>
         [.. (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Where(process => process.IsOf(service, setId))];
@@ -38,20 +38,22 @@ internal sealed class Fleet(Pm2Client client, Starter starter, Drainer drainer)
     public async Task StopAsync(IReadOnlyList<Pm2Process> processes, TimeSpan grace, CancellationToken cancellationToken)
     {
         await drainer.LeaveAsync(processes, grace, cancellationToken).ConfigureAwait(false);
+        await reviver.SettleAsync(processes, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(processes.Where(process => process.Status != "stopped").Select(process => client.StopAsync(process, cancellationToken))).ConfigureAwait(false);
     }
 
     public async Task DeleteAsync(IReadOnlyList<Pm2Process> processes, TimeSpan grace, CancellationToken cancellationToken)
     {
         await drainer.LeaveAsync(processes, grace, cancellationToken).ConfigureAwait(false);
+        await reviver.SettleAsync(processes, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(processes.Select(process => client.DeleteAsync(process, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Starts a stopped process, whose count of restarts begins anew with that.</summary>
     private async Task StartAgainAsync(ServiceStore store, SetRecord set, Pm2Process process, CancellationToken cancellationToken)
     {
-        await store.UpdateAsync(record => record.Find(set.Id) is { } known ? record.With(known.WithAsked(process.Id, process.Restarts)) : record, cancellationToken).ConfigureAwait(false);
-        await client.RestartAsync(process, cancellationToken).ConfigureAwait(false);
+        await store.UpdateAsync(record => record.Find(set.Id) is { } known ? record.With(known.WithAsked(process)) : record, cancellationToken).ConfigureAwait(false);
+        await reviver.RestartAsync(process, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsUp(Pm2Process process) => process.Status is not ("stopped" or "errored");

@@ -13,7 +13,7 @@ internal static class InstanceReader
 
     public static Instance Read(Pm2Process process, SetRecord? set, DateTimeOffset now)
     {
-        var crashes = Math.Max(0, process.Restarts - (set?.AskedRestarts.GetValueOrDefault(process.Id) ?? 0));
+        var crashes = Math.Max(0, process.Restarts - (set?.AskedRestarts.GetValueOrDefault(process.UniqueId) ?? 0));
         var state = StateOf(process, set, crashes, now);
         return new Instance(ProcessNames.InstanceId(process), state)
         {

@@ -20,9 +20,10 @@ internal sealed class Observer(Pm2Client client, ServiceStores stores, Pm2Target
         };
     }
 
-    public async Task<InstanceSet> ObserveAsync(string service, string setId, CancellationToken cancellationToken) =>
+    /// <summary>Returns a set, or what is left of one that was removed since the operation on it was carried out.</summary>
+    public async Task<InstanceSet> ObserveAsync(string service, string setId, int revision, DeploySpec? spec, CancellationToken cancellationToken) =>
         (await ObserveAsync(service, cancellationToken).ConfigureAwait(false)).Sets.FirstOrDefault(set => string.Equals(set.Id, setId, StringComparison.Ordinal))
-        ?? throw NoSuchSet(service, setId);
+        ?? new InstanceSet { Id = setId, Revision = revision, Version = spec?.Version ?? "", SpecHash = spec?.Hash() ?? "", Wanted = 0 };
 
     public Task<IReadOnlyList<Revision>> RevisionsAsync(string service, CancellationToken cancellationToken)
     {
@@ -30,9 +31,6 @@ internal sealed class Observer(Pm2Client client, ServiceStores stores, Pm2Target
         return Task.FromResult<IReadOnlyList<Revision>>([.. stores.Of(service).Read().Sets.OrderByDescending(set => set.Revision).Select(set =>
             new Revision(set.Revision, set.Spec.Version, set.Id, set.Spec.Hash(), set.StagedAt, set.Wanted > 0, set.Spec))]);
     }
-
-    public static DeployException NoSuchSet(string service, string setId) =>
-        new(DeployError.NotFound, DeployRetry.No, $"'{service}' has no set '{setId}'; look at its state again.");
 
     private static InstanceSet SetOf(SetRecord set, List<Pm2Process> processes, DateTimeOffset now) => new()
     {

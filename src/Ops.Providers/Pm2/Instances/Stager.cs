@@ -9,7 +9,7 @@ internal sealed class Stager(ServiceStores stores, Fleet fleet, AppPlanner plann
         var store = stores.Of(service);
         Refuse(intent, service);
         await store.ChangeAsync(operation, () => StageAsync(store, intent, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return await observer.ObserveAsync(service, intent.SetId, cancellationToken).ConfigureAwait(false);
+        return await observer.ObserveAsync(service, intent.SetId, intent.Revision, intent.Spec, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task RetireAsync(RetireIntent intent, Operation operation, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class Stager(ServiceStores stores, Fleet fleet, AppPlanner plann
     {
         var record = store.Read();
         var known = record.Find(intent.SetId);
-        if (known is not null && !string.Equals(known.Spec.Hash(), intent.Spec.Hash(), StringComparison.Ordinal) && intent.Spec.Artifact is not null)
+        if (known is not null && !string.Equals(known.Spec.Hash(), intent.Spec.Hash(), StringComparison.Ordinal))
             throw new DeployException(DeployError.Conflict, DeployRetry.No, $"'{intent.Spec.Service}' has a set '{intent.SetId}' that runs something else ({known.Spec.Version}); stage {intent.Spec.Version} under another name.");
 
         var set = (known ?? New(intent)) with { Wanted = intent.Replicas };

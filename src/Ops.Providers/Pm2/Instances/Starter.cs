@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Ops.Providers.Pm2;
 
 /// <summary>Starts processes of a set.</summary>
@@ -22,6 +24,20 @@ internal sealed class Starter(Pm2Client client, Pm2Paths paths, Pm2TargetOptions
         secrets?.Write(plan.Secrets);
         // One by one: where this process ends in between, the next look at PM2's list says how many are missing.
         for (var i = 0; i < count; i++)
-            await client.StartAsync(plan.Describe(mark, paths, agent, secrets?.Path, options.SwitchesTraffic, set.Spec.Limits?.MemoryBytes), cancellationToken).ConfigureAwait(false);
+        {
+            var description = plan.Describe(mark, paths, agent, secrets?.Path, options.SwitchesTraffic, set.Spec.Limits?.MemoryBytes);
+            CreateLogFolders(description);
+            await client.StartAsync(description, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>PM2's command makes them; its daemon lets an app crash whose folder of logs is missing.</summary>
+    private static void CreateLogFolders(JsonObject description)
+    {
+        foreach (var key in (ReadOnlySpan<string>)["pm_out_log_path", "pm_err_log_path", "pm_log_path"])
+        {
+            if (Path.GetDirectoryName(description[key]?.GetValue<string>()) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+        }
     }
 }

@@ -1,39 +1,34 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 namespace Ops.Providers.Pm2;
 
 /// <summary>Reads the log files of the instances, and PM2's bus for instances that write none.</summary>
 internal sealed class LogSource(Pm2Client client, Pm2Bus bus, TimeProvider time) : ILogSource
 {
-    private const int Buffered = 1024;
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     public async IAsyncEnumerable<LogLine> ReadAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        // Who follows is told of what the bus says from now on.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var published = Channel.CreateBounded<LogLine>(Buffered);
-        var listening = query.Follow ? ListenAsync(query, published.Writer, ending.Token) : Task.CompletedTask;
+        var published = new BusLines(bus);
+        var listening = query.Follow ? published.ListenAsync(ending.Token) : Task.CompletedTask;
         try
         {
             var tails = new LogTails();
-            foreach (var lines in tails.Add(await ProcessesAsync(query, cancellationToken).ConfigureAwait(false), query.Tail is { } tail && IsPlain(query) ? tail : null))
+            foreach (var process in (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Where(process => IsAsked(query, process)).OrderBy(process => process.Id))
             {
-                var matching = lines.Where(query.Accepts);
-                foreach (var line in query.Tail is { } count ? matching.TakeLast(count) : matching)
+                foreach (var line in Latest(tails, process, query, cancellationToken))
                     yield return line;
             }
 
             while (query.Follow)
             {
                 await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
-                _ = tails.Add(await ProcessesAsync(query, cancellationToken).ConfigureAwait(false), null, readNow: false);
-                foreach (var line in tails.Read().Where(query.Accepts))
-                    yield return line;
-                while (published.Reader.TryRead(out var line))
+                var all = await client.ListAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var process in all.Where(process => IsAsked(query, process)))
+                    _ = tails.Add(process);
+                foreach (var line in tails.Read().Concat(published.Take(all, process => IsAsked(query, process))).Where(query.Accepts))
                     yield return line;
             }
         }
@@ -44,33 +39,21 @@ internal sealed class LogSource(Pm2Client client, Pm2Bus bus, TimeProvider time)
         }
     }
 
-    /// <summary>Whether the last lines of a file are the last that match.</summary>
-    private static bool IsPlain(LogQuery query) => query is { MinLevel: null, Contains: null };
-
-    private async Task<IReadOnlyList<Pm2Process>> ProcessesAsync(LogQuery query, CancellationToken cancellationToken) =>
-    [
-        .. (await client.ListAsync(cancellationToken).ConfigureAwait(false))
-            .Where(process => process.IsOf(query.Service) && (query.Instances.Count == 0 || query.Instances.Contains(ProcessNames.InstanceId(process), StringComparer.Ordinal)))
-            .OrderBy(process => process.Id),
-    ];
-
-    private async Task ListenAsync(LogQuery query, ChannelWriter<LogLine> writer, CancellationToken cancellationToken)
+    /// <summary>Returns what is in the files of a process already.</summary>
+    private static IEnumerable<LogLine> Latest(LogTails tails, Pm2Process process, LogQuery query, CancellationToken cancellationToken)
     {
-        await foreach (var published in bus.ListenAsync(cancellationToken).ConfigureAwait(false))
+        var added = tails.Add(process);
+        // Without a filter the last lines of the files are the last that match.
+        if (query is { Tail: { } count, MinLevel: null, Contains: null })
+            added.ForEach(tail => tail.SkipTo(count));
+        var lines = LogTails.Merge(added).Where(line =>
         {
-            if (!published.Topic.StartsWith("log:", StringComparison.Ordinal) || (await ProcessesAsync(query, cancellationToken).ConfigureAwait(false)).FirstOrDefault(process => process.Id == published.ProcessId) is not { } process)
-                continue;
-            var isError = published.Topic == "log:err";
-            if (!LogTails.IsNothing(isError ? process.ErrorFile : process.OutFile))
-                continue;
-            foreach (var text in published.Text.TrimEnd('\n').Split('\n'))
-            {
-                var (at, content) = LogText.Split(text);
-                var line = new LogLine(at ?? published.At, ProcessNames.InstanceId(process), isError, content);
-                // Lines that nobody takes are dropped: the daemon would keep them in its memory otherwise.
-                if (query.Accepts(line))
-                    writer.TryWrite(line);
-            }
-        }
+            cancellationToken.ThrowIfCancellationRequested();
+            return query.Accepts(line);
+        });
+        return query.Tail is { } last ? lines.TakeLast(last) : lines;
     }
+
+    private static bool IsAsked(LogQuery query, Pm2Process process) =>
+        process.IsOf(query.Service) && (query.Instances.Count == 0 || query.Instances.Contains(ProcessNames.InstanceId(process), StringComparer.Ordinal));
 }

@@ -41,44 +41,36 @@ internal sealed class LogTail(string path, string instanceId, bool isError)
         }
     }
 
-    public void SkipToEnd()
-    {
-        using var file = TryOpen();
-        _position = file?.Length ?? 0;
-    }
-
-    /// <summary>Returns the lines that are complete by now; a line is complete once its end is written.</summary>
-    public IReadOnlyList<LogLine> Read()
+    /// <summary>Returns the lines that are complete by now; a line is complete once its end is written. What is not taken comes the next time.</summary>
+    public IEnumerable<LogLine> Read()
     {
         using var file = TryOpen();
         if (file is null)
-            return [];
+            yield break;
         if (file.Length < _position)
             _position = 0;
 
-        var lines = new List<LogLine>();
         var buffer = new byte[ChunkBytes];
         var held = new List<byte>();
         file.Position = _position;
         while (file.Read(buffer) is var count and > 0)
         {
-            foreach (var value in buffer.AsSpan(0, count))
+            for (var start = 0; start < count;)
             {
-                if (value != '\n' && held.Count < MaxLineBytes)
-                {
-                    held.Add(value);
-                    continue;
-                }
+                var end = Array.IndexOf(buffer, (byte)'\n', start, count - start);
+                var length = Math.Min((end < 0 ? count : end) - start, MaxLineBytes - held.Count);
+                held.AddRange(buffer.AsSpan(start, length));
+                start += length;
+                if (start != end && held.Count < MaxLineBytes)
+                    break;
 
-                _position += held.Count + (value == '\n' ? 1 : 0);
-                lines.Add(Line(held));
+                var line = Line(held);
+                _position += held.Count + (start == end ? 1 : 0);
+                start += start == end ? 1 : 0;
                 held.Clear();
-                if (value != '\n')
-                    held.Add(value);
+                yield return line;
             }
         }
-
-        return lines;
     }
 
     private LogLine Line(List<byte> bytes)

@@ -5,32 +5,41 @@ internal sealed class LogTails
 {
     private readonly List<LogTail> _tails = [];
 
-    /// <summary>Takes in the files of instances that are not known yet.</summary>
-    /// <param name="processes">The instances.</param>
-    /// <param name="lastLines">How many of the last lines of each file; null means all.</param>
-    /// <param name="readNow">Whether to read them; otherwise the next <see cref="Read"/> does.</param>
-    /// <returns>The lines of each instance, in order.</returns>
-    public IReadOnlyList<IReadOnlyList<LogLine>> Add(IReadOnlyList<Pm2Process> processes, int? lastLines, bool readNow = true)
-    {
-        var all = new List<IReadOnlyList<LogLine>>();
-        foreach (var process in processes)
-        {
-            var added = new[] { TryAdd(process, process.OutFile, isError: false), TryAdd(process, process.ErrorFile, isError: true) }.OfType<LogTail>().ToList();
-            if (lastLines is { } count)
-                added.ForEach(tail => tail.SkipTo(count));
-            if (readNow)
-                all.Add(Merge(added));
-        }
+    /// <summary>Takes in those files of a process that are not known yet, and returns them.</summary>
+    public List<LogTail> Add(Pm2Process process) =>
+        [.. new[] { TryAdd(process, process.OutFile, isError: false), TryAdd(process, process.ErrorFile, isError: true) }.OfType<LogTail>()];
 
-        return all;
-    }
-
-    public IReadOnlyList<LogLine> Read() => Merge(_tails);
+    /// <summary>Returns what all of them hold since they were read last.</summary>
+    public IEnumerable<LogLine> Read() => Merge(_tails);
 
     public static bool IsNothing(string? path) => path is null or "/dev/null" or "NULL" or "";
 
-    /// <summary>By time, and lines of one file in their order; the sort is stable.</summary>
-    private static List<LogLine> Merge(IReadOnlyList<LogTail> tails) => [.. tails.SelectMany(tail => tail.Read()).OrderBy(line => line.At ?? DateTimeOffset.MinValue)];
+    /// <summary>Returns lines by time, those of one file in their order, without holding more than one line of each.</summary>
+    public static IEnumerable<LogLine> Merge(IReadOnlyList<LogTail> tails)
+    {
+        var files = tails.Select(tail => tail.Read().GetEnumerator()).ToList();
+        try
+        {
+            var next = new PriorityQueue<int, (DateTimeOffset At, int File)>();
+            for (var file = 0; file < files.Count; file++)
+                Advance(file);
+            while (next.TryDequeue(out var file, out _))
+            {
+                yield return files[file].Current;
+                Advance(file);
+            }
+
+            void Advance(int file)
+            {
+                if (files[file].MoveNext())
+                    next.Enqueue(file, (files[file].Current.At ?? DateTimeOffset.MinValue, file));
+            }
+        }
+        finally
+        {
+            files.ForEach(file => file.Dispose());
+        }
+    }
 
     private LogTail? TryAdd(Pm2Process process, string? path, bool isError)
     {

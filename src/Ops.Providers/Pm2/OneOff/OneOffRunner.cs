@@ -52,33 +52,41 @@ internal sealed class OneOffRunner(Pm2Client client, ServiceStores stores, AppPl
             ["env"] = List(plan.Environment.Keys),
             ["secrets"] = secrets.Path,
         };
-        await client.StartAsync(
-            new JsonObject
-            {
-                ["name"] = name,
-                ["namespace"] = "default",
-                ["pm_exec_path"] = files.Runner,
-                ["pm_cwd"] = plan.Folder,
-                ["exec_interpreter"] = "node",
-                ["exec_mode"] = "fork_mode",
-                ["instances"] = 1,
-                ["args"] = List([file, settings.ToJsonString(), .. intent.Command.Arguments]),
-                ["node_args"] = new JsonArray(),
-                ["pm_out_log_path"] = "/dev/null",
-                ["pm_err_log_path"] = "/dev/null",
-                ["pm_pid_path"] = Path.Combine(options.Home, "pids", $"{name}.pid"),
-                ["merge_logs"] = true,
-                ["vizion"] = false,
-                ["autostart"] = true,
-                ["autorestart"] = false,
-                ["instance_var"] = "NODE_APP_INSTANCE",
-                ["pmx"] = false,
-                ["treekill"] = true,
-                ["windowsHide"] = true,
-                ["env"] = new JsonObject(plan.Environment.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
-            },
-            cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await client.StartAsync(Describe(name, plan, [file, settings.ToJsonString(), .. intent.Command.Arguments]), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeployException exception) when (exception.Retry == DeployRetry.No)
+        {
+            secrets.Delete();
+            throw;
+        }
     }
+
+    private JsonObject Describe(string name, AppPlan plan, IEnumerable<string> arguments) => new()
+    {
+        ["name"] = name,
+        ["namespace"] = "default",
+        ["pm_exec_path"] = files.Runner,
+        ["pm_cwd"] = plan.Folder,
+        ["exec_interpreter"] = "node",
+        ["exec_mode"] = "fork_mode",
+        ["instances"] = 1,
+        ["args"] = List(arguments),
+        ["node_args"] = new JsonArray(),
+        ["pm_out_log_path"] = "/dev/null",
+        ["pm_err_log_path"] = "/dev/null",
+        ["pm_pid_path"] = Path.Combine(options.Home, "pids", $"{name}.pid"),
+        ["merge_logs"] = true,
+        ["vizion"] = false,
+        ["autostart"] = true,
+        ["autorestart"] = false,
+        ["instance_var"] = "NODE_APP_INSTANCE",
+        ["pmx"] = false,
+        ["treekill"] = true,
+        ["windowsHide"] = true,
+        ["env"] = new JsonObject(plan.Environment.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
+    };
 
     private static CommandResult ResultOf(OneOffIntent intent, string file)
     {

@@ -13,7 +13,7 @@ internal sealed class Exec(Pm2Client client, ServiceStores stores, LocalCommand 
         {
             InheritsEnvironment = false,
             Environment = environment,
-            Secrets = environment.Where(variable => Redaction.IsCredentialName(variable.Key)).Concat(secrets).DistinctBy(variable => variable.Key, StringComparer.Ordinal).ToDictionary(variable => variable.Key, variable => new Secret(variable.Value), StringComparer.Ordinal),
+            Secrets = environment.Where(variable => Confidential.Is(variable.Key, variable.Value)).Concat(secrets).DistinctBy(variable => variable.Key, StringComparer.Ordinal).ToDictionary(variable => variable.Key, variable => new Secret(variable.Value), StringComparer.Ordinal),
             ProgramFolders = ["node_modules/.bin"],
         };
         return await commands.RunAsync(command, surroundings, cancellationToken).ConfigureAwait(false);

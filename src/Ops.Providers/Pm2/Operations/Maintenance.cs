@@ -22,7 +22,7 @@ internal sealed class Maintenance(Pm2Client client, ServiceStores stores, Fleet 
             throw new DeployException(DeployError.Unsupported, DeployRetry.No, $"'{service}' has instances that are not run by node under Ops, and nobody can answer for them; let the app show its page, and set RestartsForMaintenance.");
 
         if (options.RestartsForMaintenance)
-            await ReplaceAsync(record, service, enabled, cancellationToken).ConfigureAwait(false);
+            await ReplaceAsync(store, record, service, enabled, cancellationToken).ConfigureAwait(false);
         record = await store.UpdateAsync(current => current with { InMaintenance = enabled }, cancellationToken).ConfigureAwait(false);
         store.WriteTraffic(TrafficFile.Of(record, options.Page));
         foreach (var process in processes.Where(process => process.Report is not null))
@@ -30,7 +30,7 @@ internal sealed class Maintenance(Pm2Client client, ServiceStores stores, Fleet 
     }
 
     /// <summary>What <c>pm2 reload --update-env</c> would do, but no instance goes before a new one is ready, and one that does not come up ends it.</summary>
-    private async Task ReplaceAsync(ServiceRecord record, string service, bool enabled, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(ServiceStore store, ServiceRecord record, string service, bool enabled, CancellationToken cancellationToken)
     {
         foreach (var set in record.Sets.Where(set => set.Wanted > 0))
         {
@@ -39,6 +39,9 @@ internal sealed class Maintenance(Pm2Client client, ServiceStores stores, Fleet 
                 if (process.Own?.InMaintenance != enabled)
                     await replacer.ReplaceAsync(set, process, enabled, Grace, cancellationToken).ConfigureAwait(false);
             }
+
+            // A run that was left between a start and the end of the one that it replaces leaves one too many.
+            await fleet.EnsureAsync(store, set, enabled, Grace, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Ops.Providers.Pm2;
 
 /// <summary>Restarts one process; where no other would serve meanwhile, another one stands in for it.</summary>
-internal sealed class Restarter(Pm2Client client, ServiceStores stores, Fleet fleet, Replacer replacer, Drainer drainer) : IRestartable
+internal sealed class Restarter(ServiceStores stores, Fleet fleet, Replacer replacer, Drainer drainer, Reviver reviver) : IRestartable
 {
     public async Task RestartAsync(RestartIntent intent, Operation operation, CancellationToken cancellationToken)
     {
@@ -15,17 +15,17 @@ internal sealed class Restarter(Pm2Client client, ServiceStores stores, Fleet fl
     {
         var record = store.Read();
         var set = record.Find(intent.SetId);
+        await reviver.SettleAsync(await fleet.OfAsync(intent.Service, intent.SetId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var processes = await fleet.OfAsync(intent.Service, intent.SetId, cancellationToken).ConfigureAwait(false);
         var process = processes.Find(intent.Service, intent.InstanceId);
         var standIn = set is not null && process is { IsCluster: true, Report: not null } && !processes.Any(other => other.Id != process.Id && replacer.StateOf(other, set) == InstanceState.Ready)
             ? await replacer.AddAsync(set, record.InMaintenance, cancellationToken).ConfigureAwait(false)
             : null;
 
-        // PM2 counts a restart that was asked for like any other.
         if (set is not null)
-            await store.UpdateAsync(current => current.With(current.Find(set.Id)!.WithAsked(process.Id, process.Restarts + (process.IsRunning ? 1 : 0))), cancellationToken).ConfigureAwait(false);
+            await store.UpdateAsync(current => current.With(current.Find(set.Id)!.WithAsked(process)), cancellationToken).ConfigureAwait(false);
         await drainer.LeaveAsync([process], intent.Grace, cancellationToken).ConfigureAwait(false);
-        await client.RestartAsync(process, cancellationToken).ConfigureAwait(false);
+        await reviver.RestartAsync(process, cancellationToken).ConfigureAwait(false);
         if (set is null || (standIn is null && processes.Count <= set.Wanted))
             return;
 

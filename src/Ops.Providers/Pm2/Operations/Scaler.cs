@@ -11,13 +11,13 @@ internal sealed class Scaler(ServiceStores stores, Fleet fleet, Observer observe
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"{intent.SetId} of '{intent.Service}' cannot have {intent.Replicas} instances; write 0 or more.");
         var store = stores.Of(intent.Service);
         await store.ChangeAsync(operation, () => ScaleAsync(store, intent, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return await observer.ObserveAsync(intent.Service, intent.SetId, cancellationToken).ConfigureAwait(false);
+        return await observer.ObserveAsync(intent.Service, intent.SetId, 0, null, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ScaleAsync(ServiceStore store, ScaleIntent intent, CancellationToken cancellationToken)
     {
         if (store.Read().Find(intent.SetId) is null)
-            throw Observer.NoSuchSet(intent.Service, intent.SetId);
+            throw new DeployException(DeployError.NotFound, DeployRetry.No, $"'{intent.Service}' has no set '{intent.SetId}' that Ops started; look at its state again.");
         var record = await store.UpdateAsync(current => current.With(current.Find(intent.SetId)! with { Wanted = intent.Replicas }), cancellationToken).ConfigureAwait(false);
         await fleet.EnsureAsync(store, record.Find(intent.SetId)!, record.InMaintenance, intent.Grace, cancellationToken).ConfigureAwait(false);
     }

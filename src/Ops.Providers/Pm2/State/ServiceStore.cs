@@ -32,7 +32,7 @@ internal sealed class ServiceStore(string folder, string service, TimeProvider t
         var before = Read();
         var after = change(before);
         if (!ReferenceEquals(before, after))
-            DurableFile.Write(StateFile, JsonSerializer.Serialize(after, Pm2Json.Default.ServiceRecord));
+            DurableFile.Write(StateFile, JsonSerializer.Serialize(after, Pm2Json.Default.ServiceRecord), isPrivate: true);
         return after;
     }
 

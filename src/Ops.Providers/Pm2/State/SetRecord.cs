@@ -17,7 +17,9 @@ internal sealed record SetRecord
     public required int Wanted { get; init; }
 
     /// <summary>PM2's counts of restarts, by process, that were asked for and are no failures.</summary>
-    public IReadOnlyDictionary<int, int> AskedRestarts { get; init; } = new Dictionary<int, int>();
+    public IReadOnlyDictionary<string, int> AskedRestarts { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
-    public SetRecord WithAsked(int processId, int restarts) => this with { AskedRestarts = new Dictionary<int, int>(AskedRestarts) { [processId] = restarts } };
+    /// <summary>Notes that a process is about to be started again; PM2 counts that only where it runs.</summary>
+    public SetRecord WithAsked(Pm2Process process) =>
+        this with { AskedRestarts = new Dictionary<string, int>(AskedRestarts, StringComparer.Ordinal) { [process.UniqueId] = process.Restarts + (process.IsRunning ? 1 : 0) } };
 }

@@ -13,13 +13,17 @@ internal sealed class JournalChangeWriter
 
     private readonly JournalDatabase _database;
     private readonly Channel<JournalChange> _queue = Channel.CreateUnbounded<JournalChange>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly string _setIdleTimeout;
+    private readonly string _settings;
     private readonly Task _running;
 
     public JournalChangeWriter(JournalDatabase database)
     {
         _database = database;
-        _setIdleTimeout = string.Create(CultureInfo.InvariantCulture, $"SELECT set_config('idle_in_transaction_session_timeout', '{(long)database.IdleTimeout.TotalMilliseconds}', true)");
+        // Where a server acknowledges commits before they are durable, a journal must not; stronger settings than "on" stay as they are.
+        _settings = string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT set_config('idle_in_transaction_session_timeout', '{(long)database.IdleTimeout.TotalMilliseconds}', true),
+                   set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true)
+            """);
         _running = Task.Run(RunAsync);
     }
 
@@ -81,7 +85,7 @@ internal sealed class JournalChangeWriter
         var batch = new NpgsqlBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(_setIdleTimeout));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(_settings));
             changes.ForEach(change => batch.BatchCommands.Add(change.Command(_database.Schema)));
             var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))

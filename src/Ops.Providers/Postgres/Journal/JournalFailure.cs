@@ -34,7 +34,7 @@ internal sealed class JournalFailure(NpgsqlConnectionStringBuilder settings)
     {
         var reason = exception switch
         {
-            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } error => $"the role may not do this ({error.SqlState}: {error.MessageText}); grant it what docs/providers/Postgres.md lists",
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } error => $"the role may not do this ({error.SqlState}: {error.MessageText}); grant it what docs/journal.md lists",
             PostgresException error => $"the server answered with the error {error.SqlState}: {error.MessageText}",
             _ => ReferenceEquals(exception.GetBaseException(), exception) ? exception.Message : $"{exception.Message}: {exception.GetBaseException().Message}",
         };

@@ -8,7 +8,7 @@ namespace Ops.Providers.Postgres;
 internal static class JournalSchema
 {
     /// <summary>The scripts that bring a database from each version to the next; a released one is never changed.</summary>
-    private static readonly IReadOnlyList<string> Scripts = [Version1];
+    public static IReadOnlyList<string> Scripts { get; } = [Version1];
 
     // Every writer locks the one row of journal_head first and keeps it until its transaction ends. So positions are given in
     // the order of commits, and whoever sees one sees all below it.
@@ -103,34 +103,34 @@ internal static class JournalSchema
     /// <summary>The first half of the key of the advisory lock under which nodes that start at the same time take turns.</summary>
     private const int LockClass = 0x4f70_734a;
 
-    /// <summary>Makes or upgrades the schema where that is needed.</summary>
+    /// <summary>Makes or upgrades the schema where that is needed, by the scripts of one version after the other.</summary>
     /// <returns>The version it had before, where it was changed; null where it was as it should be.</returns>
     /// <exception cref="JournalException">It is of a newer version, or the database cannot hold a journal.</exception>
-    public static async Task<int?> EnsureAsync(NpgsqlConnection connection, string schema, string target, CancellationToken cancellationToken)
+    public static async Task<int?> EnsureAsync(NpgsqlConnection connection, string schema, string target, IReadOnlyList<string> scripts, CancellationToken cancellationToken)
     {
         await RequireUnicodeAsync(connection, target, cancellationToken).ConfigureAwait(false);
-        if (await VersionAsync(connection, schema, target, cancellationToken).ConfigureAwait(false) == Scripts.Count)
+        if (await VersionAsync(connection, schema, target, scripts.Count, cancellationToken).ConfigureAwait(false) == scripts.Count)
             return null;
 
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
             await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockClass}, hashtext('{schema}'))", cancellationToken).ConfigureAwait(false);
-            var version = await VersionAsync(connection, schema, target, cancellationToken).ConfigureAwait(false);
-            if (version == Scripts.Count)
+            var version = await VersionAsync(connection, schema, target, scripts.Count, cancellationToken).ConfigureAwait(false);
+            if (version == scripts.Count)
                 return null;
 
             if (version == 0)
                 await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {schema}; CREATE TABLE {schema}.journal_schema (version integer NOT NULL); INSERT INTO {schema}.journal_schema VALUES (0)", cancellationToken).ConfigureAwait(false);
-            foreach (var script in Scripts.Skip(version))
+            foreach (var script in scripts.Skip(version))
                 await ExecuteAsync(connection, script.Replace("{0}", schema, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE {schema}.journal_schema SET version = {Scripts.Count}"), cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE {schema}.journal_schema SET version = {scripts.Count}"), cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return version;
         }
     }
 
-    private static async Task<int> VersionAsync(NpgsqlConnection connection, string schema, string target, CancellationToken cancellationToken)
+    private static async Task<int> VersionAsync(NpgsqlConnection connection, string schema, string target, int known, CancellationToken cancellationToken)
     {
         // Asked of the catalog itself: within a transaction to_regclass answers from a cache that does not know what others have made meanwhile.
         var exists = $"SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '{schema}' AND c.relname = 'journal_schema'";
@@ -138,9 +138,9 @@ internal static class JournalSchema
             return 0;
 
         var version = (int)(await ScalarAsync(connection, $"SELECT version FROM {schema}.journal_schema", cancellationToken).ConfigureAwait(false))!;
-        return version <= Scripts.Count
+        return version <= known
             ? version
-            : throw new JournalException($"The journal in schema '{schema}' of {target} has version {version}, made by a newer version of Ops; this one knows {Scripts.Count}. Use that version of Ops on this node too, or another schema.");
+            : throw new JournalException($"The journal in schema '{schema}' of {target} has version {version}, made by a newer version of Ops; this one knows {known}. Use that version of Ops on this node too, or another schema.");
     }
 
     private static async Task RequireUnicodeAsync(NpgsqlConnection connection, string target, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ public sealed partial class PostgresJournal : IJournal
         var database = new JournalDatabase(options, time);
         try
         {
-            var before = await database.RunAsync(connection => JournalSchema.EnsureAsync(connection, options.Schema, database.Target, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var before = await database.RunAsync(connection => JournalSchema.EnsureAsync(connection, options.Schema, database.Target, JournalSchema.Scripts, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (before is { } version)
                 LogSchema(logger ?? NullLogger<PostgresJournal>.Instance, options.Schema, database.Target, version);
             return new PostgresJournal(database);

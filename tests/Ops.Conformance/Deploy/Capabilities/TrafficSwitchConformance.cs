@@ -82,7 +82,7 @@ public abstract class TrafficSwitchConformance : CapabilityConformance<ITrafficS
         await StageReadyAsync(1);
         await StageReadyAsync(2);
         await ShareAsync(("r1", 75), ("r2", 25));
-        await using var loop = RequestLoop.Start(PublicUrl());
+        await using var loop = Ask(PublicUrl());
         await WaitAsync(loop.Describe, () => Task.FromResult(loop.Succeeded >= 800));
         await NothingDroppedAsync(loop);
 
@@ -95,7 +95,7 @@ public abstract class TrafficSwitchConformance : CapabilityConformance<ITrafficS
         Assert.SkipWhen(Platform.IdentityUrl(PublicUrl()) is null, "the app does not tell its instances apart");
         await StageReadyAsync(1, 2);
         await ShareAsync(("r1", 100));
-        await using var loop = RequestLoop.Start(Platform.IdentityUrl(PublicUrl())!);
+        await using var loop = Ask(Platform.IdentityUrl(PublicUrl())!);
 
         await WaitAsync(loop.Describe, () => Task.FromResult(loop.Succeeded >= 200));
 
@@ -192,7 +192,7 @@ public abstract class TrafficSwitchConformance : CapabilityConformance<ITrafficS
         await StageReadyAsync(2);
         await ShareAsync(("r1", 100));
         var slow = GetAsync(Platform.SlowUrl(PublicUrl(), TimeSpan.FromSeconds(3)));
-        await using (var loop = RequestLoop.Start(PublicUrl(), 1))
+        await using (var loop = Ask(PublicUrl(), 1))
             await loop.HearsAsync("v1", 5);
 
         await ShareAsync(("r2", 100));
@@ -210,7 +210,7 @@ public abstract class TrafficSwitchConformance : CapabilityConformance<ITrafficS
         await StageReadyAsync(2);
         await ShareAsync(("r1", 100));
         var slow = GetAsync(Platform.SlowUrl(PublicUrl(), TimeSpan.FromSeconds(2)));
-        await using (var loop = RequestLoop.Start(PublicUrl(), 1))
+        await using (var loop = Ask(PublicUrl(), 1))
             await loop.HearsAsync("v1", 5);
         await ShareAsync(("r2", 100));
 
@@ -236,7 +236,7 @@ public abstract class TrafficSwitchConformance : CapabilityConformance<ITrafficS
         await StageReadyAsync(2);
         await ShareAsync(("r1", 100));
         var slow = GetAsync(Platform.SlowUrl(PublicUrl(), TimeSpan.FromSeconds(3)));
-        await using (var loop = RequestLoop.Start(PublicUrl(), 1))
+        await using (var loop = Ask(PublicUrl(), 1))
             await loop.HearsAsync("v1", 5);
         await ShareAsync(("r2", 100));
 

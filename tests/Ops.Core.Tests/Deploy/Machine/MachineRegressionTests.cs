@@ -133,6 +133,17 @@ public sealed class MachineRegressionTests
     }
 
     [Fact]
+    public async Task Whoever_lost_the_lock_begins_no_step_also_where_the_new_holder_has_done_nothing_yet()
+    {
+        for (var contact = 2; contact < 30; contact++)
+        {
+            var trouble = new Trouble { Meddling = Meddling.FreezeAndWork, MeddlingAt = contact, OtherCrash = 3 };
+            var sequence = new MachineSequence { HasLock = false, Commands = [Deploy(), Deploy("recreate") with { Trouble = trouble }] };
+            await Task.Run(() => new MachineRun(sequence).Play());
+        }
+    }
+
+    [Fact]
     public async Task A_watch_does_not_end_on_what_was_seen_before_a_standstill()
     {
         for (var contact = 10; contact < 25; contact++)

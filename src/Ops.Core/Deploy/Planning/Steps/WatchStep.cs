@@ -6,6 +6,9 @@ public sealed record WatchStep : PlanStep
     /// <summary>Gets the set whose instances are watched.</summary>
     public required string SetId { get; init; }
 
+    /// <summary>Gets the set that served before, with which a canary is compared; null where there is none.</summary>
+    public string? BaselineSetId { get; init; }
+
     /// <summary>Gets for how long.</summary>
     public required TimeSpan Duration { get; init; }
 

@@ -100,6 +100,4 @@ internal sealed record ComposeService
     public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public ContainerCreate.LogSettings? Logging { get; init; }
-
-    public IReadOnlyList<string> Profiles { get; init; } = [];
 }

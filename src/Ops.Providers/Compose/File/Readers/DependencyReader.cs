@@ -31,7 +31,7 @@ internal static class DependencyReader
     {
         var dependency = new ComposeDependency(map.Choose("condition", _conditions) ?? DependencyCondition.Started, map.Flag("required") ?? true);
         if (map.Flag("restart") == true)
-            map.Add(map.Node, "restart", "it is not supported, since services are deployed one by one; restart this service yourself after the other");
+            map.Add("restart", "it is not supported, since services are deployed one by one; restart this service yourself after the other");
         map.Finish();
         return dependency;
     }

@@ -155,6 +155,9 @@ internal sealed class MapReader
         }
     }
 
+    /// <summary>Reports a problem of a key at its place, or at the map's where it is missing.</summary>
+    public void Add(string key, string problem) => Add(_entries.GetValueOrDefault(key) ?? Node, key, problem);
+
     public void Add(ComposeNode node, string key, string problem) =>
         _problems.Add(node.Place, key.Length == 0 ? Path : $"{Path}.{key}", problem);
 

@@ -110,7 +110,7 @@ internal sealed class MountReader(MapReader service)
             else if (option.Split('=') is ["mode", var mode] && OctalMode(mode) is { } number)
                 mount = mount with { Mode = number };
             else
-                service.Add(service.Node, "tmpfs", $"the option '{option}' is not supported; write size=64m or mode=1777");
+                service.Add("tmpfs", $"the option '{option}' is not supported; write size=64m or mode=1777");
         }
 
         return mount;

@@ -15,9 +15,9 @@ internal static class NodeMerge
         if (below.IsNothing || _replaced.Contains(key, StringComparer.Ordinal))
             return above;
         if (_pairs.Contains(key, StringComparer.Ordinal))
-            return MergeMaps(ToMap(below, key == "extra_hosts" ? ':' : '='), ToMap(above, key == "extra_hosts" ? ':' : '='));
+            return MergeMaps(ToMap(below, key == "extra_hosts" ? "=:" : "="), ToMap(above, key == "extra_hosts" ? "=:" : "="));
         if (_named.Contains(key, StringComparer.Ordinal))
-            return MergeMaps(ToMap(below, null), ToMap(above, null));
+            return MergeMaps(ToMap(below, ""), ToMap(above, ""));
         if (below.Entries is not null && above.Entries is not null)
             return MergeMaps(below, above);
         return below.Items is not null || above.Items is not null ? MergeLists(below, above, key) : above;
@@ -51,7 +51,7 @@ internal static class NodeMerge
         return item.Entries?.GetValueOrDefault("target")?.Text ?? (item.Text?.Split(':') is { Length: > 1 } parts ? parts[1] : item.Text);
     }
 
-    private static ComposeNode ToMap(ComposeNode node, char? separator)
+    private static ComposeNode ToMap(ComposeNode node, string separators)
     {
         if (node.Items is null)
             return node.Entries is not null ? node : node with { Text = null, Entries = new Dictionary<string, ComposeNode>(StringComparer.Ordinal) };
@@ -60,7 +60,7 @@ internal static class NodeMerge
         foreach (var item in node.Items)
         {
             var text = item.Text ?? "";
-            var at = separator is { } mark ? text.IndexOf(mark, StringComparison.Ordinal) : -1;
+            var at = text.AsSpan().IndexOfAny(separators);
             entries[at < 0 ? text : text[..at]] = at < 0 ? new ComposeNode(item.Place) : item with { Text = text[(at + 1)..] };
         }
 

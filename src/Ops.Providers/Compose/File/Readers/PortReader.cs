@@ -21,7 +21,7 @@ internal static class PortReader
             if (ParseRange(range) is { } ports && protocol is not null)
                 exposed.AddRange(Enumerable.Range(ports.First, ports.Count).Select(port => $"{port}/{protocol}"));
             else
-                service.Add(service.Node, "expose", $"'{text}' is no port; write 80, 80/udp or 8000-8010");
+                service.Add("expose", $"'{text}' is no port; write 80, 80/udp or 8000-8010");
         }
 
         return exposed;

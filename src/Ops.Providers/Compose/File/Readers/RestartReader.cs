@@ -15,7 +15,7 @@ internal static class RestartReader
         if (text.Split(':') is ["on-failure", var count] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var retries))
             return new("on-failure", retries);
 
-        service.Add(service.Node, "restart", $"'{text}' is unknown; write no, always, unless-stopped, on-failure or on-failure:3");
+        service.Add("restart", $"'{text}' is unknown; write no, always, unless-stopped, on-failure or on-failure:3");
         return null;
     }
 
@@ -26,7 +26,7 @@ internal static class RestartReader
         var attempts = policy.Number("max_attempts") ?? 0;
         policy.Finish();
         if (!_conditions.TryGetValue(condition, out var name))
-            policy.Add(policy.Node, "condition", $"'{condition}' is unknown; write none, on-failure or any");
+            policy.Add("condition", $"'{condition}' is unknown; write none, on-failure or any");
         return new(name ?? "no", name == "on-failure" ? attempts : 0);
     }
 }

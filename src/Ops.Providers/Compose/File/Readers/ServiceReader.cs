@@ -44,11 +44,10 @@ internal sealed class ServiceReader(ComposeSources sources)
             Logging = ReadLogging(map),
             Ulimits = ReadUlimits(map),
             Sysctls = map.Values("sysctls"),
-            Profiles = map.Texts("profiles"),
         };
         service = WithProcess(service, map);
-        // Keys that are about the terminal of 'up' and about development have nothing to do here.
-        map.Accept("cpus", "mem_limit", "mem_reservation", "pids_limit", "scale", "restart", "attach", "develop");
+        // What 'up' starts, shows and watches has nothing to do here, where services are deployed by name.
+        map.Accept("cpus", "mem_limit", "mem_reservation", "pids_limit", "scale", "restart", "profiles", "attach", "develop");
         Check(service, map);
         map.Finish();
         return service;
@@ -76,23 +75,25 @@ internal sealed class ServiceReader(ComposeSources sources)
         AddedGroups = map.Texts("group_add"),
         Dns = map.Texts("dns", allowsText: true),
         DnsSearch = map.Texts("dns_search", allowsText: true),
-        ExtraHosts = [.. map.Pairs("extra_hosts", ':').Select(host => $"{host.Key.Split('=')[0]}:{host.Value ?? host.Key.Split('=').ElementAtOrDefault(1)}")],
+        ExtraHosts = [.. HostReader.Read(map)],
     };
 
     private static void Check(ComposeService service, MapReader map)
     {
-        if (service.Image is null && service.Build is null)
+        if (service.Image is null && service.Build is null && map.Node.Entries is not null)
             map.Add(map.Node, "", "it has neither image nor build; write one of them");
-        if (service.Image is { } image && ImageReference.Parse(image) is null)
-            map.Add(map.Node, "image", $"'{image}' is no name of an image; write registry.example:5000/app:1.2.3");
+        if (service.Image is { } image && ImageReference.Parse(image) is null && !map.Problems.Any(map.Take("image")!.Place))
+            map.Add("image", $"'{image}' is no name of an image; write registry.example:5000/app:1.2.3");
         if (service.NetworkMode is { } mode && mode is not ("host" or "none" or "bridge"))
-            map.Add(map.Node, "network_mode", $"'{mode}' is not supported, since containers are replaced; write host, none or bridge, or use networks");
+            map.Add("network_mode", $"'{mode}' is not supported, since containers are replaced; write host, none or bridge, or use networks");
         if (service.NetworkMode is not null && map.Has("networks"))
-            map.Add(map.Node, "network_mode", "it excludes networks; remove one of them");
+            map.Add("network_mode", "it excludes networks; remove one of them");
+        if (service.ContainerName is { } name && (name.Length < 2 || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-')))
+            map.Add("container_name", $"'{name}' is no name of a container; write at least two letters, digits, '_', '.' and '-', beginning with a letter or digit");
         if (service.ContainerName is not null && service.Replicas > 1)
-            map.Add(map.Node, "container_name", $"{service.Replicas} containers cannot have one name; remove it");
+            map.Add("container_name", $"{service.Replicas} containers cannot have one name; remove it");
         foreach (var group in service.Mounts.GroupBy(mount => mount.Target, StringComparer.Ordinal).Where(group => group.Count() > 1))
-            map.Add(map.Node, "volumes", $"'{group.Key}' is mounted {group.Count()} times; keep one");
+            map.Add("volumes", $"'{group.Key}' is mounted {group.Count()} times; keep one");
     }
 
     private static ContainerCreate.LogSettings? ReadLogging(MapReader map)
@@ -107,18 +108,27 @@ internal sealed class ServiceReader(ComposeSources sources)
     private static List<ContainerCreate.LimitSettings> ReadUlimits(MapReader map)
     {
         var limits = new List<ContainerCreate.LimitSettings>();
-        foreach (var (name, node) in map.Entries("ulimits"))
+        if (map.Map("ulimits") is not { } all)
+            return limits;
+
+        foreach (var (name, node) in all.Node.Entries ?? new Dictionary<string, ComposeNode>(StringComparer.Ordinal))
         {
-            var both = new MapReader(new ComposeNode(node.Place) { Entries = new Dictionary<string, ComposeNode>(StringComparer.Ordinal) { ["soft"] = node, ["hard"] = node } }, $"{map.Path}.ulimits.{name}", map.Problems);
-            var limit = node.Entries is null ? both : new MapReader(node, $"{map.Path}.ulimits.{name}", map.Problems);
-            var (soft, hard) = (limit.Number("soft"), limit.Number("hard"));
-            limit.Finish();
-            if (soft is null || hard is null)
-                limit.Add(limit.Node, "", "write a number, or soft and hard");
-            else
+            var (soft, hard) = node.Entries is null ? Twice(all.Number(name)) : ReadBoth(new MapReader(node, $"{all.Path}.{name}", map.Problems));
+            if (soft is not null && hard is not null)
                 limits.Add(new ContainerCreate.LimitSettings(name, soft.Value, hard.Value));
         }
 
         return limits;
+    }
+
+    private static (int? Soft, int? Hard) Twice(int? number) => (number, number);
+
+    private static (int? Soft, int? Hard) ReadBoth(MapReader limit)
+    {
+        var (soft, hard) = (limit.Number("soft"), limit.Number("hard"));
+        limit.Finish();
+        if (!limit.Has("soft") || !limit.Has("hard"))
+            limit.Add(limit.Node, "", "soft and hard are required; write both, or one number in their place");
+        return (soft, hard);
     }
 }

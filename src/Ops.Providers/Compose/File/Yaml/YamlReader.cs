@@ -40,6 +40,12 @@ internal sealed class YamlReader
             problems.Add(new ComposePlace(file, exception.Start.Line, exception.Start.Column, folder), "the file", $"this is not YAML: {exception.Message}");
         }
 
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // What the library throws where it has lost its way in malformed text.
+            problems.Add(file, $"this is not YAML: {exception.Message}");
+        }
+
         return null;
     }
 

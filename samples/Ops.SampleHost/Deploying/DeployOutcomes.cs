@@ -1,0 +1,68 @@
+using Ops.Deploy;
+
+namespace Ops.SampleHost.Deploying;
+
+/// <summary>How a deployment's end is called, and what the caller is told.</summary>
+internal static class DeployOutcomes
+{
+    public static int ExitCodeOf(DeploymentStatus status) => status switch
+    {
+        DeploymentStatus.Succeeded => ExitCodes.Healthy,
+        DeploymentStatus.RolledBack => ExitCodes.RolledBack,
+        DeploymentStatus.Failed or DeploymentStatus.RollbackFailed => ExitCodes.Failed,
+        DeploymentStatus.NeedsDecision => ExitCodes.NeedsDecision,
+        DeploymentStatus.Refused => ExitCodes.Refused,
+        _ => ExitCodes.Unfinished,
+    };
+
+    public static string Of(DeploymentStatus status) => status switch
+    {
+        DeploymentStatus.Succeeded => "succeeded",
+        DeploymentStatus.RolledBack => "rolled_back",
+        DeploymentStatus.RollbackFailed => "rollback_failed",
+        DeploymentStatus.NeedsDecision => "needs_decision",
+        DeploymentStatus.Failed => "failed",
+        DeploymentStatus.Refused => "refused",
+        DeploymentStatus.Unwinding => "unwinding",
+        _ => "running",
+    };
+
+    public static string Of(DeployPlanKind kind) => kind.ToString().ToLowerInvariant();
+
+    public static string Of(DeployProgressKind kind) => kind switch
+    {
+        DeployProgressKind.Locked => "locked",
+        DeployProgressKind.StepStarted => "step_started",
+        DeployProgressKind.StepSucceeded => "step_succeeded",
+        DeployProgressKind.StepFailed => "step_failed",
+        DeployProgressKind.Retrying => "retrying",
+        DeployProgressKind.Unwinding => "unwinding",
+        DeployProgressKind.NeedsDecision => "needs_decision",
+        DeployProgressKind.Ended => "ended",
+        _ => "note",
+    };
+
+    /// <summary>Says what a plan does, in a few words.</summary>
+    public static string Title(DeployPlan plan) => plan.Kind switch
+    {
+        DeployPlanKind.Deploy => $"deploy {plan.Version} of '{plan.Service}' to '{plan.Target}' as revision {plan.Revision}",
+        DeployPlanKind.Rollback => $"roll '{plan.Service}' on '{plan.Target}' back to {plan.Version}, revision {plan.Revision}",
+        _ => $"{Of(plan.Kind)} of '{plan.Service}' on '{plan.Target}'",
+    };
+
+    /// <summary>Says how it ended and what that means for whoever uses the service.</summary>
+    public static string Verdict(Deployment deployment)
+    {
+        var took = deployment.Duration is { } duration ? $" in {Wording.Span(duration)}" : "";
+        return deployment.Status switch
+        {
+            DeploymentStatus.Succeeded => $"done{took}: {Title(deployment.Plan)}",
+            DeploymentStatus.RolledBack => $"failed and went back{took}; what ran before runs again: {deployment.Cause}",
+            DeploymentStatus.RollbackFailed => $"failed, and so did going back{took}: {deployment.Cause}; then: {string.Join("; ", deployment.RollbackErrors)}",
+            DeploymentStatus.NeedsDecision => $"a person has to decide: {deployment.Cause}",
+            DeploymentStatus.Failed => $"failed{took}; nothing was undone: {deployment.Cause}",
+            DeploymentStatus.Refused => $"nothing was changed: {deployment.Cause}",
+            _ => $"has not ended: {Title(deployment.Plan)}",
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using Ops.Deploy;
+using Ops.Health;
+
+namespace Ops.SampleHost.Deploying.Operating;
+
+/// <summary>What runs of a service now.</summary>
+/// <param name="Name">The name in the configuration file.</param>
+/// <param name="Target">The target.</param>
+/// <param name="State">What the target has of it.</param>
+internal sealed record ServiceReport(string Name, string Target, ServiceState State)
+{
+    /// <summary>Gets who changes it now; null where nobody does.</summary>
+    public LockLease? Lock { get; init; }
+
+    /// <summary>Gets what its instances use, by instance; empty where the target does not measure it.</summary>
+    public IReadOnlyDictionary<string, InstanceUsage> Usage { get; init; } = new Dictionary<string, InstanceUsage>(StringComparer.Ordinal);
+
+    /// <summary>Gets how it is: unhealthy without an instance that serves, degraded where something is not as it should be.</summary>
+    public ProbeStatus Status => State.Current is not { Ready: > 0 } serving ? ProbeStatus.Unhealthy
+        : serving.Ready < serving.Wanted || State.InMaintenance || State.Drift.Count > 0 ? ProbeStatus.Degraded
+        : ProbeStatus.Healthy;
+
+    /// <summary>Says how it is in one line.</summary>
+    public string Say()
+    {
+        var serving = State.Current;
+        var parts = new List<string> { serving is null ? State.Sets.Count == 0 ? "nothing is deployed" : "nothing runs" : $"{serving.Version} ({serving.Id}), {serving.Ready} of {serving.Wanted} ready" };
+        if (State.InMaintenance)
+            parts.Add("visitors see the maintenance page");
+        if (Lock is { } held)
+            parts.Add($"locked by {held.Fence.Owner} for {held.Reason}");
+        parts.AddRange(State.Drift.Select(drift => $"drift: {drift}"));
+        return string.Join("; ", parts);
+    }
+}

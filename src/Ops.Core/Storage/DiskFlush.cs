@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Ops;
+
+/// <summary>Makes files and folders durable, and fails where the system could not.</summary>
+/// <remarks>
+/// Thread-safe. <see cref="RandomAccess.FlushToDisk"/> and <see cref="FileStream.Flush(bool)"/> do not on Unix (.NET 10.0): their native half
+/// returns 1 for a failed fsync, their managed half looks for a number below zero, and for a file system that went read-only
+/// meanwhile they mean to say nothing.
+/// </remarks>
+public static partial class DiskFlush
+{
+    private const int Interrupted = 4;
+    private const int MacFullSync = 51;
+
+    /// <summary>Makes everything durable that was written to a file, or the names in a folder.</summary>
+    /// <param name="handle">The file, or outside of Windows the folder; buffers of a <see cref="FileStream"/> are flushed before.</param>
+    /// <exception cref="IOException">What was written is not durable, or nobody knows; its HResult is the system's error number.</exception>
+    public static void Flush(SafeFileHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        if (OperatingSystem.IsWindows())
+        {
+            RandomAccess.FlushToDisk(handle);
+            return;
+        }
+
+        // The fsync of macOS leaves it in the drive's cache; not every file system knows the other.
+        if (OperatingSystem.IsMacOS() && Control(handle, MacFullSync) >= 0)
+            return;
+
+        while (Sync(handle) < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Sync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Control(SafeFileHandle file, int command);
+}
