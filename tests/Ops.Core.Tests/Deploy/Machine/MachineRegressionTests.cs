@@ -97,6 +97,15 @@ public sealed class MachineRegressionTests
         }
     }
 
+    [Fact]
+    public Task Going_back_leads_to_what_served_before_also_where_others_have_higher_numbers() => PlayAsync(
+        Deploy(),
+        Deploy(),
+        Deploy(),
+        new MachineCommand(CommandKind.Rollback) { Version = 0 },
+        Deploy(),
+        new MachineCommand(CommandKind.Rollback));
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -326,7 +326,10 @@ internal sealed class MachineRun(MachineSequence sequence)
 
     /// <summary>Returns what the rival wanted where it had its way after the plan; else null.</summary>
     private bool? RivalOf(DeployPlan plan) =>
-        _rival is { } rival && Find(rival.PlanId) is { Status: DeploymentStatus.Succeeded } last && last.EndedAt > Find(plan.Id)!.EndedAt ? rival.InMaintenance : null;
+        _rival is { } rival && Find(rival.PlanId)?.Status == DeploymentStatus.Succeeded && EndOf(rival.PlanId) > EndOf(plan.Id) ? rival.InMaintenance : null;
+
+    private int EndOf(string planId) =>
+        _world.Store.Events.FindLastIndex(happened => happened.Type == DeployEvents.Ended && happened.Stream.EndsWith(planId, StringComparison.Ordinal));
 
     private void CheckRevision(DeployPlan plan)
     {
