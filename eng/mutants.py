@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Takes the guard of each trap out of the fan-out engine, one at a time, and checks that the trap's tests notice.
+"""Takes the guard of each trap out of the fan-out engine and of the journal, one at a time, and checks that the trap's tests notice.
 
 Usage: eng/mutants.py [NUMBER ...]      needs git and the .NET SDK; works in a copy, never in this tree.
 A line "survived" means that a test is missing or too weak; the exit code is then 1.
@@ -14,6 +14,9 @@ import tempfile
 HEALTH = "src/Ops.Core/Health/"
 CORE_TESTS = "tests/Ops.Core.Tests"
 NETWORK_TESTS = "tests/Ops.Providers.Network.Tests"
+FILES = "src/Ops.Core/Journal/Files/"
+POSTGRES = "src/Ops.Providers/Postgres/Journal/"
+POSTGRES_TESTS = "tests/Ops.Providers.Postgres.Tests"
 
 # (trap, what is taken out, file, text, replacement, test project, test class)
 MUTANTS = [
@@ -44,6 +47,18 @@ MUTANTS = [
     (22, "attempts share a deadline", HEALTH + "FanOut/Slot.cs", "public int Attempt { get; set; }", "public int Attempt { get; set { field = value; Deadline += value > 1 ? Profile.TimeoutTicks : 0; } }", CORE_TESTS, "*T22*"),
     (23, "interim answers are skipped", "src/Ops.Providers/Network/Http/Raw/HttpHeadFields.cs", "Status is >= 100 and < 200 and not 101", "Status < 0", NETWORK_TESTS, "*HttpResponseParser*"),
     (24, "long intervals stay in the wheel for more than one round", HEALTH + "Schedule/TimingWheel.cs", "if (_table[id].Due > now)", "if (_table[id].Due < 0)", CORE_TESTS, "*T24*"),
+    (101, "a failed fsync is noticed", FILES + "JournalFile.cs", "DiskFlush.Flush(stream.SafeFileHandle)", "RandomAccess.FlushToDisk(stream.SafeFileHandle)", CORE_TESTS, "*FileJournalDiskTests"),
+    (102, "a failed flush is final", FILES + "JournalTrust.cs", "_refusal ??= (outcome, isTransient) => JournalFaults.NotDurable(store.Path, exception, outcome, isTransient);", "_ = exception;", CORE_TESTS, "*FileJournalDiskTests"),
+    (103, "an append is flushed", FILES + "JournalWriter.cs", "_trust.Flush(_store.File.File.Flush);\n        _trust.RequireName", "_trust.RequireName", CORE_TESTS, "*FileJournalFaultTests"),
+    (104, "a replaced file is noticed before the answer", FILES + "JournalWriter.cs", "_trust.RequireName(_store.End + _batch.Bytes.Length);", "", CORE_TESTS, "*FileJournalMeddlingTests"),
+    (105, "a cut file is noticed", FILES + "JournalTrust.cs", "Compare(store.File.File.Length, store.End);", "_ = store;", CORE_TESTS, "*FileJournalMeddlingTests"),
+    (106, "only a held lock is called one", FILES + "JournalLock.cs", "when (exception.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)", "when (exception.HResult != 0)", CORE_TESTS, "*FileJournalDiskTests"),
+    (107, "the torn end is cut", FILES + "JournalOpening.cs", "file.SetLength(scan.End);", "_ = scan;", CORE_TESTS, "*FileJournalFaultTests"),
+    (108, "the last batch is written again when the file is opened", FILES + "JournalOpening.cs", "Rewrite(file, scan.LastBatch, scan.End);", "_ = scan;", CORE_TESTS, "*FileJournalFaultTests"),
+    (109, "names are made durable after a compaction", FILES + "JournalSwap.cs", "writer.SuspectNames();", "_ = writer;", CORE_TESTS, "*FileJournalFaultTests"),
+    (110, "PostgreSQL waits for its disk", POSTGRES + "JournalChangeWriter.cs", "CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END", "current_setting('synchronous_commit')", POSTGRES_TESTS, "*PostgresJournalFaultTests"),
+    (111, "nodes step around each other's timers", POSTGRES + "JournalTimerQueries.cs", "FOR UPDATE SKIP LOCKED", "FOR UPDATE", POSTGRES_TESTS, "*PostgresJournalFaultTests"),
+    (112, "a commit whose answer is lost is not repeated", POSTGRES + "JournalDatabase.cs", "isCommitting ? JournalFailure.IsRolledBack(exception) && attempt < MaxAttempts : MayRepeat(exception, attempt)", "MayRepeat(exception, attempt)", POSTGRES_TESTS, "*PostgresJournalFaultTests"),
 ]
 
 
@@ -63,7 +78,7 @@ def run(tree, project, test_class):
     if build.returncode != 0:
         sys.exit("the mutant does not build:\n" + build.stdout[-2000:])
     try:
-        tests = subprocess.run(["dotnet", f"{project}/bin/Debug/net10.0/{name}.dll", "-noColor", "-class", test_class], cwd=tree, capture_output=True, text=True, timeout=60)
+        tests = subprocess.run(["dotnet", f"{project}/bin/Debug/net10.0/{name}.dll", "-noColor", "-class", test_class], cwd=tree, capture_output=True, text=True, timeout=120)
     except subprocess.TimeoutExpired:
         return "a run that never ends"
     if tests.returncode == 0:
@@ -90,7 +105,7 @@ def main():
             noticed = run(tree, project, test_class)
             restore()
             survived += noticed is None
-            print(f"trap {trap:2}: without '{what}': {'noticed by ' + noticed if noticed else 'SURVIVED'}", flush=True)
+            print(f"trap {trap:3}: without '{what}': {'noticed by ' + noticed if noticed else 'SURVIVED'}", flush=True)
     finally:
         shutil.rmtree(tree, ignore_errors=True)
     return 1 if survived else 0

@@ -11,6 +11,7 @@ public sealed partial class Deployer
     private readonly DeployCheckRegistry _checks;
     private readonly DeployExecutor _executor;
     private readonly DeployFollower _follower;
+    private readonly DeploymentDigests _deployments;
     private readonly PlanContextReader _reader;
     private readonly FleetPlanner _fleet;
     private readonly DeployDiagnostics _diagnostics;
@@ -28,9 +29,10 @@ public sealed partial class Deployer
         _targets = targets;
         _checks = checks;
         _time = time;
-        _reader = new PlanContextReader(journal, targets, time);
+        _deployments = new DeploymentDigests(journal);
+        _reader = new PlanContextReader(_deployments, targets, time);
         _fleet = new FleetPlanner(targets, _reader);
-        _executor = new DeployExecutor(journal, targets, checks, options, diagnostics, time);
+        _executor = new DeployExecutor(journal, _deployments, targets, checks, options, diagnostics, time);
         _follower = new DeployFollower(journal, options, time);
     }
 
@@ -48,8 +50,8 @@ public sealed partial class Deployer
             throw Disagreed(plan.Id, consent);
         if (_checks.Unknown(plan.Steps).FirstOrDefault() is { } unknown)
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"Plan {plan.Id} cannot be carried out here: {unknown}.");
-        if (await DeploymentHistory.FindUnfinishedAsync(_journal, plan, cancellationToken).ConfigureAwait(false) is { } unfinished)
-            throw new DeployException(DeployError.Conflict, DeployRetry.No, $"Deployment {unfinished.Plan.Id} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): resume it, decide about it or wait.");
+        if (await _deployments.FindUnfinishedAsync(plan.Target, plan.Service, except: null, cancellationToken).ConfigureAwait(false) is { } unfinished)
+            throw new DeployException(DeployError.Conflict, DeployRetry.No, $"Deployment {unfinished.PlanId} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): resume it, decide about it or wait.");
 
         return await _executor.ApplyAsync(plan, approval.Consent, watcher, cancellationToken).ConfigureAwait(false);
     }

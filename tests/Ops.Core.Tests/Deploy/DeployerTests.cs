@@ -37,6 +37,18 @@ public sealed class DeployerTests
     }
 
     [Fact]
+    public async Task The_number_of_a_revision_that_failed_is_not_given_again()
+    {
+        await _bench.DeployAsync("v1");
+        await _bench.DeployAsync("v2", "crash");
+
+        var next = await _bench.DeployAsync("v3");
+
+        next.Plan.Revision.ShouldBe(3);
+        _bench.Platform.Find("r3").ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task What_runs_as_it_is_wanted_is_left_alone()
     {
         await _bench.DeployAsync("v1");
@@ -203,8 +215,10 @@ public sealed class DeployerTests
         await Eventually.HoldsAsync("green serves", () => Task.FromResult(_bench.Platform.Shares is [{ SetId: "r2" }]));
 
         var holder = await _bench.NewProcess().BreakLockAsync("test", "web", "bob", "ann has gone home", CancellationToken.None);
+        var effects = _bench.Platform.Effects.Count;
         await _bench.NewProcess().AbortAsync("test", "web", plan.Id, "bob", "so", CancellationToken.None);
-        await running;
+        (await Should.ThrowAsync<DeployException>(running)).Error.ShouldBe(DeployError.StaleFence);
+        _bench.Platform.Effects.Count.ShouldBe(effects);
         var other = new JournalDeployLock(new MemoryJournal(_bench.Store, CrashPoint.Never), "test", _bench.Time);
         var lease = await other.AcquireAsync(new LockRequest("web", "bob", "next", TimeSpan.FromMinutes(1)), CancellationToken.None);
 

@@ -2,6 +2,7 @@ using Ops.Deploy;
 
 namespace Ops.Core.Tests.Deploy;
 
+/// <summary>What may not cost more the longer a plan or a history is.</summary>
 public sealed class LargePlanTests
 {
     [Fact]
@@ -11,6 +12,26 @@ public sealed class LargePlanTests
         var many = await BytesAStepAsync(hooks: 1_000);
 
         many.ShouldBeLessThan(few * 1.5, $"{few:0} bytes a step of 50, {many:0} of 1,000");
+    }
+
+    [Fact]
+    public async Task A_deployment_in_the_history_is_read_once_and_again_when_it_has_gone_on()
+    {
+        CountingJournal? journal = null;
+        var bench = new DeployBench { Around = inner => journal = new CountingJournal(inner) };
+        foreach (var version in (string[])["v1", "v2", "v3"])
+            await bench.DeployAsync(version);
+        var deployer = bench.NewProcess();
+        await deployer.PlanAsync(DeployBench.Request(DeployBench.Spec("v4"), new BlueGreenStrategy()), CancellationToken.None);
+        journal!.EventsRead.ShouldBeGreaterThan(20);
+
+        journal.EventsRead = 0;
+        var plan = await deployer.PlanAsync(DeployBench.Request(DeployBench.Spec("v4"), new BlueGreenStrategy()), CancellationToken.None);
+        journal.EventsRead.ShouldBe(0);
+
+        (await deployer.ApplyAsync(plan, DeployApproval.None, null, CancellationToken.None)).Status.ShouldBe(DeploymentStatus.Succeeded);
+        var back = await deployer.PlanRollbackAsync(new RollbackRequest { Target = "test", Service = "web", Actor = "ann" }, CancellationToken.None);
+        back.Version.ShouldBe("v3");
     }
 
     /// <summary>Returns what reading a deployment of so many steps allocates on this thread, a step.</summary>

@@ -50,6 +50,25 @@ public sealed class ComposeResourceTests(EngineFixture engine) : ComposeTest(eng
         (await exec.ExecuteAsync("other", Container(1, "other"), new CommandSpec(["nslookup", "shop"]), default)).ExitCode.ShouldNotBe(0);
     }
 
+    [Fact]
+    public async Task Networks_of_one_name_that_were_made_at_the_same_moment_become_one()
+    {
+        var name = $"{Project.Name}_default";
+        using var docker = new DockerClient(new DockerTransport(new ComposeEngineOptions { Host = Project.Engine.Host }, TimeProvider.System));
+        var network = new NetworkCreate { Name = name, CheckDuplicate = false, Labels = new Dictionary<string, string> { ["com.docker.compose.project"] = Project.Name } };
+        await docker.CreateNetworkAsync(network, default);
+        var used = (await docker.FindNetworksAsync(name, default)).Single().Id;
+        await Project.Engine.DockerAsync("run", "-d", "--name", $"{Project.Name}-user", "--label", $"com.docker.compose.project={Project.Name}", "--network", used, "ops/app:1");
+        // What other creators leave who have looked before it was there.
+        await docker.CreateNetworkAsync(network, default);
+        await docker.CreateNetworkAsync(network, default);
+
+        await StageAsync();
+
+        await ReadyAsync("r1");
+        (await docker.FindNetworksAsync(name, default)).Select(network => network.Id).ShouldBe([used]);
+    }
+
     [Theory]
     [InlineData("container_name: the-shop", "container_name 'the-shop' is fixed in the compose file")]
     [InlineData("ports: ['127.0.0.1:18080:8080']", "the host port 18080 is fixed in the compose file")]

@@ -78,8 +78,11 @@ public sealed class ComposeRunbookTests(EngineFixture engine) : ComposeTest(engi
     [Trait("Requirement", "S3-75")]
     public async Task Usage_is_what_dockers_own_client_measures()
     {
+        // A health check would use memory of the container from time to time.
+        Project.Write("services: { app: { image: ops/app:1, stop_signal: SIGKILL }, maintenance-page: { image: ops/app:1 } }");
         await StageReadyAsync(1);
-        await GetAsync((await ObserveAsync()).Sets.Single().Instances.Single().Address!);
+        var address = (await ObserveAsync()).Sets.Single().Instances.Single().Address!;
+        await WaitAsync(() => "it answers", () => AnswersAsync(address));
 
         var usage = (await Target.Get<IInstanceStats>()!.MeasureAsync(Service, default)).Single();
 
@@ -128,5 +131,17 @@ public sealed class ComposeRunbookTests(EngineFixture engine) : ComposeTest(engi
         await RouteAsync("r1");
         (await Project.PsAsync("label=com.docker.compose.service=app", "status=running")).Length.ShouldBe(3);
         (await GetAsync(PublicUrl())).ShouldBe((200, "v1"));
+    }
+
+    private async Task<bool> AnswersAsync(Uri address)
+    {
+        try
+        {
+            return (await GetAsync(address)).Status == 200;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 }

@@ -36,6 +36,7 @@ public sealed class Pm2StatusTrapTests(SharedPm2 pm2) : Pm2Test(pm2)
     public async Task A_process_that_PM2_has_given_up_is_failed_and_says_why()
     {
         Pm2.Settings["max_restarts"] = 2;
+        Pm2.Settings["min_uptime"] = 60_000;
         await StageAsync(new Behaviour("v1") { CrashAfter = 0 }, 1);
 
         await WaitAsync(() => "PM2 calls it errored", async () => await Pm2.ProcessesAsync("r1") is [{ Status: "errored" }]);

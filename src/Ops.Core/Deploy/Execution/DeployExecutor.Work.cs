@@ -81,8 +81,8 @@ internal sealed partial class DeployExecutor
     /// <summary>Whether it is what is started again when somebody starts the service.</summary>
     private async Task<bool> ServedLastAsync(DeployPlan plan, InstanceSet set, CancellationToken cancellationToken)
     {
-        var served = await DeploymentHistory.ServedAsync(journal, plan.Target, plan.Service, cancellationToken).ConfigureAwait(false);
-        return served.Count > 0 && served[0].Number == set.Revision;
+        var past = await deployments.RevisionsAsync(plan.Target, plan.Service, cancellationToken).ConfigureAwait(false);
+        return past.Served.Count > 0 && past.Served[0].Number == set.Revision;
     }
 
     /// <summary>Returns the plan that kept the set later and whose time is not over.</summary>

@@ -5,7 +5,7 @@ namespace Ops.Deploy;
 
 /// <summary>Carries out plans step by step, undoes them where a step fails, and takes them up again after a crash.</summary>
 /// <remarks>Before and after each step the journal says so. A step that had begun when its process ended is done again under the same operation id, which targets take as the same operation.</remarks>
-internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets targets, DeployCheckRegistry checks, DeployOptions options, DeployDiagnostics diagnostics, TimeProvider time)
+internal sealed partial class DeployExecutor(IJournal journal, DeploymentDigests deployments, IDeployTargets targets, DeployCheckRegistry checks, DeployOptions options, DeployDiagnostics diagnostics, TimeProvider time)
 {
     /// <summary>Begins a deployment and brings it to its end, or to where a person has to decide.</summary>
     public async Task<Deployment> ApplyAsync(DeployPlan plan, string? consent, IProgress<DeployProgress>? watcher, CancellationToken cancellationToken)
@@ -97,8 +97,8 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
     private async Task<string?> FindStalenessAsync(DeployPlan plan, IDeployTarget target, CancellationToken cancellationToken)
     {
         // Also where both were begun in the same moment: whoever comes second would build on what the first has half done.
-        if (await DeploymentHistory.FindUnfinishedAsync(journal, plan, cancellationToken).ConfigureAwait(false) is { } unfinished)
-            return $"deployment {unfinished.Plan.Id} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): nothing was done; resume it, decide about it or wait";
+        if (await deployments.FindUnfinishedAsync(plan.Target, plan.Service, except: plan.Id, cancellationToken).ConfigureAwait(false) is { } unfinished)
+            return $"deployment {unfinished.PlanId} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): nothing was done; resume it, decide about it or wait";
 
         var state = await target.ObserveAsync(plan.Service, cancellationToken).ConfigureAwait(false);
         return string.Equals(state.Fingerprint(), plan.Fingerprint, StringComparison.Ordinal)

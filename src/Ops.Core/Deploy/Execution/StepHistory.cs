@@ -15,10 +15,9 @@ internal sealed class StepHistory
 
     public StepHistory(DeployPlan plan)
     {
-        var steps = new Dictionary<string, PlanStep>(StringComparer.Ordinal);
+        _plan = new Dictionary<string, PlanStep>(StringComparer.Ordinal);
         foreach (var step in plan.Steps.Concat(plan.Steps.SelectMany(step => step.Undo)))
-            steps.TryAdd(step.Id, step);
-        _plan = steps;
+            _plan.TryAdd(step.Id, step);
     }
 
     private StepHistory(StepHistory before, ImmutableList<StepRecord> records, ImmutableList<int> open, ImmutableDictionary<string, int> failures) =>

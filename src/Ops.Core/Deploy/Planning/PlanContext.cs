@@ -19,6 +19,9 @@ internal sealed record PlanContext
     /// <summary>What the journal knows of revisions that served, newest first.</summary>
     public IReadOnlyList<ServedRevision> Served { get; init; } = [];
 
+    /// <summary>The highest revision that was ever deployed, also one that failed.</summary>
+    public int LastRevision { get; init; }
+
     public DeployAssessment Assessment { get; init; } = new();
 
     /// <summary>The set that serves, or that did before the service was stopped; null where nothing ever served.</summary>
@@ -26,7 +29,7 @@ internal sealed record PlanContext
 
     public int NextRevision => 1 + Math.Max(
         State.Sets.Select(set => set.Revision).Concat(Revisions.Select(revision => revision.Number)).DefaultIfEmpty().Max(),
-        Served.Select(revision => revision.Number).DefaultIfEmpty().Max());
+        LastRevision);
 
     public InstanceSet? Find(string setId) => State.Sets.FirstOrDefault(set => string.Equals(set.Id, setId, StringComparison.Ordinal));
 

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Ops.Journal;
 
 namespace Ops.Deploy;
 
 /// <summary>Gathers what a plan is made from.</summary>
-internal sealed class PlanContextReader(IJournal journal, IDeployTargets targets, TimeProvider time)
+internal sealed class PlanContextReader(DeploymentDigests deployments, IDeployTargets targets, TimeProvider time)
 {
     /// <param name="targetName">The target.</param>
     /// <param name="service">The service.</param>
@@ -17,6 +16,7 @@ internal sealed class PlanContextReader(IJournal journal, IDeployTargets targets
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"{problem}.");
         var target = targets.Get(targetName);
         var state = await target.ObserveAsync(service, cancellationToken).ConfigureAwait(false);
+        var past = await deployments.RevisionsAsync(targetName, service, cancellationToken).ConfigureAwait(false);
         var context = new PlanContext
         {
             PlanId = NewId(),
@@ -25,7 +25,8 @@ internal sealed class PlanContextReader(IJournal journal, IDeployTargets targets
             Abilities = TargetAbilities.Of(target) with { SwitchesTraffic = state.Traffic is not null },
             State = state,
             Revisions = await target.RevisionsAsync(service, cancellationToken).ConfigureAwait(false),
-            Served = await DeploymentHistory.ServedAsync(journal, targetName, service, cancellationToken).ConfigureAwait(false),
+            Served = past.Served,
+            LastRevision = past.Last,
         };
         var assessed = spec ?? (context.Current is { } current ? context.SpecOf(current.Revision) : null);
         return assessed is null ? context : context with { Assessment = await target.AssessAsync(assessed, state, cancellationToken).ConfigureAwait(false) };

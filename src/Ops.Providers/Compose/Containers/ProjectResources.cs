@@ -21,8 +21,17 @@ internal sealed class ProjectResources(DockerClient docker)
 
     private async Task EnsureAsync(ComposeProject project, ComposeNetwork network, CancellationToken cancellationToken)
     {
-        if ((await docker.FindNetworksAsync(network.Name, cancellationToken).ConfigureAwait(false)).Count > 0)
+        var found = (await docker.FindNetworksAsync(network.Name, cancellationToken).ConfigureAwait(false)).Count;
+        if (found == 1)
             return;
+        if (found == 0)
+            await CreateAsync(project, network, cancellationToken).ConfigureAwait(false);
+        if (!network.IsExternal)
+            await RemoveTwinsAsync(network.Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CreateAsync(ComposeProject project, ComposeNetwork network, CancellationToken cancellationToken)
+    {
         if (network.IsExternal)
             throw new DeployException(DeployError.NotFound, DeployRetry.No, $"The external network '{network.Name}' does not exist; create it with 'docker network create', or remove external: true.");
 
@@ -34,24 +43,30 @@ internal sealed class ProjectResources(DockerClient docker)
         {
             // Somebody else has made it in the meantime.
         }
-
-        await RemoveTwinsAsync(network.Name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Engines let two networks of one name be made at the same moment; the one that sorts first stays, for everybody alike.</summary>
+    /// <summary>Engines let several networks of one name be made at the same moment; the one that is used, or else sorts first, stays, for everybody alike.</summary>
     private async Task RemoveTwinsAsync(string name, CancellationToken cancellationToken)
     {
-        var twins = await docker.FindNetworksAsync(name, cancellationToken).ConfigureAwait(false);
-        foreach (var twin in twins.OrderBy(network => network.Id, StringComparer.Ordinal).Skip(1))
+        var twins = (await docker.FindNetworksAsync(name, cancellationToken).ConfigureAwait(false)).OrderBy(network => network.Id, StringComparer.Ordinal).ToList();
+        var isAnotherUsed = false;
+        foreach (var twin in twins.Skip(1))
+            isAnotherUsed |= !await TryRemoveAsync(twin.Id, cancellationToken).ConfigureAwait(false);
+        if (isAnotherUsed)
+            await TryRemoveAsync(twins[0].Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes a network, unless it is in use.</summary>
+    private async Task<bool> TryRemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                await docker.RemoveNetworkAsync(twin.Id, cancellationToken).ConfigureAwait(false);
-            }
-            catch (DeployException)
-            {
-                // It is in use already; the engine then refuses names that are ambiguous, which says it better than we could.
-            }
+            await docker.RemoveNetworkAsync(id, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (DeployException)
+        {
+            return false;
         }
     }
 

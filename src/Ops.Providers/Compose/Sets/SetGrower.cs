@@ -3,6 +3,8 @@ namespace Ops.Providers.Compose;
 /// <summary>Makes and starts the containers that a set lacks.</summary>
 internal sealed class SetGrower(ComposeRuntime runtime)
 {
+    private const int MaxAmbiguous = 100;
+
     private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(50);
 
     private readonly ContainerMaker _maker = new(runtime.Docker);
@@ -12,6 +14,7 @@ internal sealed class SetGrower(ComposeRuntime runtime)
     {
         var started = new HashSet<string>(StringComparer.Ordinal);
         var strangers = new HashSet<int>();
+        var ambiguous = 0;
         while (true)
         {
             var view = await runtime.Looker.LookAsync(service, cancellationToken).ConfigureAwait(false);
@@ -22,10 +25,19 @@ internal sealed class SetGrower(ComposeRuntime runtime)
             if (view.Records.Sets.GetValueOrDefault(setId) is not { } set || alive >= set.Wanted || (idle is null && !isMissing))
                 return view;
 
-            if (idle is not null)
-                started.Add(await StartAsync(project, view, setId, set, idle, cancellationToken).ConfigureAwait(false));
-            else if (await AddAsync(project, view, setId, set, strangers, cancellationToken).ConfigureAwait(false) is { } name)
-                started.Add(name);
+            try
+            {
+                if (idle is not null)
+                    started.Add(await StartAsync(project, view, setId, set, idle, cancellationToken).ConfigureAwait(false));
+                else if (await AddAsync(project, view, setId, set, strangers, cancellationToken).ConfigureAwait(false) is { } name)
+                    started.Add(name);
+            }
+            catch (DeployException exception) when (exception.Message.Contains("is ambiguous", StringComparison.Ordinal) && ++ambiguous < MaxAmbiguous)
+            {
+                // Somebody else has made the network at the same moment; one of the two goes.
+                await runtime.Resources.EnsureAsync(project, project.Service(service.Service), cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_moment, runtime.Time, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -120,7 +120,9 @@ internal sealed class ServiceKeeper : IAsyncDisposable
     {
         await _log.CarryOutAsync(call.Operation, async () =>
         {
-            await RequireProxyAsync().ConfigureAwait(false);
+            // Taking all requests away must work also where nothing listens: it is how a failed first deployment is undone.
+            if (call.Shares.Any(share => share.Weight > 0))
+                await RequireProxyAsync().ConfigureAwait(false);
             _log.Commit(call.Operation, state => Routed(state, call), isWhole: true);
             Publish();
         }).ConfigureAwait(false);

@@ -45,6 +45,9 @@ internal sealed record Pm2Process(int Id, string Name)
 
     public AgentReport? Report { get; init; }
 
+    /// <summary>Whether it stays stopped: one that has crashed just now reads so too, but with its process id, and PM2 is about to start it again.</summary>
+    public bool IsStopped => Status == "stopped" && Pid == 0;
+
     public bool IsRunning => Status is "online" or "launching";
 
     public static Pm2Process Read(JsonElement process)

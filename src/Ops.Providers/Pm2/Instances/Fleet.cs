@@ -19,7 +19,7 @@ internal sealed class Fleet(Pm2Client client, Starter starter, Drainer drainer, 
         var missing = set.Wanted - processes.Count(IsUp);
         foreach (var process in processes.Where(process => !IsUp(process)))
         {
-            if (missing > 0 && process.Status == "stopped" && process.Own?.InMaintenance == inMaintenance)
+            if (missing > 0 && process.IsStopped && process.Own?.InMaintenance == inMaintenance)
             {
                 await StartAgainAsync(store, set, process, cancellationToken).ConfigureAwait(false);
                 missing--;
@@ -39,7 +39,7 @@ internal sealed class Fleet(Pm2Client client, Starter starter, Drainer drainer, 
     {
         await drainer.LeaveAsync(processes, grace, cancellationToken).ConfigureAwait(false);
         await reviver.SettleAsync(processes, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(processes.Where(process => process.Status != "stopped").Select(process => client.StopAsync(process, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(processes.Where(process => !process.IsStopped).Select(process => client.StopAsync(process, cancellationToken))).ConfigureAwait(false);
     }
 
     public async Task DeleteAsync(IReadOnlyList<Pm2Process> processes, TimeSpan grace, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ internal sealed class Fleet(Pm2Client client, Starter starter, Drainer drainer, 
         await reviver.RestartAsync(process, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool IsUp(Pm2Process process) => process.Status is not ("stopped" or "errored");
+    private static bool IsUp(Pm2Process process) => !process.IsStopped && process.Status != "errored";
 
     /// <summary>Those that are not ready go first, then the youngest.</summary>
     private static List<Pm2Process> Surplus(IReadOnlyList<Pm2Process> processes, int wanted) =>

@@ -28,8 +28,8 @@ internal static class InstanceReader
     {
         "errored" or "waiting restart" => InstanceState.Failed,
         "stopping" => InstanceState.Stopping,
-        "stopped" => set is { Wanted: > 0 } ? InstanceState.Failed : InstanceState.Stopped,
-        "online" or "launching" => Running(process, now) is var running && running is not InstanceState.Ready && crashes >= FailingRestarts ? InstanceState.Failed : running,
+        "stopped" when process.IsStopped => set is { Wanted: > 0 } ? InstanceState.Failed : InstanceState.Stopped,
+        "online" or "launching" or "stopped" => Running(process, now) is var running && running is not InstanceState.Ready && crashes >= FailingRestarts ? InstanceState.Failed : running,
         _ => InstanceState.Unknown,
     };
 
@@ -49,7 +49,7 @@ internal static class InstanceReader
         if (process.Report?.Error is { } error && process.IsRunning)
             parts.Add(error);
         if (state == InstanceState.Failed)
-            parts.Add(process.Status switch { "errored" => "PM2 has given it up", "stopped" => "it is stopped though it is wanted", _ => "it crashes again and again" });
+            parts.Add(process.Status switch { "errored" => "PM2 has given it up", "stopped" when process.IsStopped => "it is stopped though it is wanted", "waiting restart" => "it has crashed and waits to be restarted", _ => "it crashes again and again" });
         if (crashes > 0)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"restarted {crashes} times"));
         if (state is InstanceState.Failed or InstanceState.Starting && process.ExitCode is { } code && (crashes > 0 || !process.IsRunning))

@@ -50,14 +50,14 @@ internal sealed class Observer(Pm2Client client, ServiceStores stores, Pm2Target
             Revision = group.First().Own?.Revision ?? 0,
             Version = group.First().Own?.Version ?? "unknown",
             SpecHash = group.First().Own?.SpecHash ?? "",
-            Wanted = group.Count(process => process.Status != "stopped"),
+            Wanted = group.Count(process => !process.IsStopped),
             Instances = [.. group.Select(process => InstanceReader.Read(process, null, now))],
         });
 
     private static IEnumerable<string> DriftOf(SetRecord set, List<Pm2Process> processes)
     {
         var there = processes.Where(process => process.IsOf(set.Spec.Service, set.Id)).ToList();
-        var up = there.Count(process => process.Status != "stopped");
+        var up = there.Count(process => !process.IsStopped);
         if (up != set.Wanted)
             yield return FormattableString.Invariant($"PM2 runs {up} instances of {ProcessNames.Of(set.Spec.Service, set.Id)}, {set.Wanted} are wanted: somebody scaled, stopped or deleted it with PM2's own commands, or the daemon was restarted");
     }

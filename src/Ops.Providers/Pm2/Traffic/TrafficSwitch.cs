@@ -69,6 +69,7 @@ internal sealed class TrafficSwitch(Pm2Client client, ServiceStores stores, Drai
 
         var after = await store.UpdateAsync(record => record with { Traffic = new TrafficRecord { Version = record.Traffic.Version + 1, Shares = wanted, PendingOperation = operation.Id } }, cancellationToken).ConfigureAwait(false);
         store.WriteTraffic(TrafficFile.Of(after, options.Page));
+        // One that is too busy to follow in time does so as soon as it can: it reads the file by itself.
         await FollowAsync(service, process => process.Report is not null && !TakesPart(process, wanted), isOpen: false, cancellationToken).ConfigureAwait(false);
         await store.UpdateAsync(record => record with { Traffic = record.Traffic with { PendingOperation = null } }, cancellationToken).ConfigureAwait(false);
     }

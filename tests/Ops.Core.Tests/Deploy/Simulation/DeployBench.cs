@@ -1,5 +1,6 @@
 using Ops.Deploy;
 using Ops.Health;
+using Ops.Journal;
 
 namespace Ops.Core.Tests.Deploy;
 
@@ -20,6 +21,9 @@ internal sealed class DeployBench
 
     /// <summary>The target of the latest process.</summary>
     public SimulatedTarget Target { get; private set; } = null!;
+
+    /// <summary>Puts something between a process and the journal.</summary>
+    public Func<IJournal, IJournal> Around { get; init; } = journal => journal;
 
     public List<DeployProgress> Progress { get; } = [];
 
@@ -44,7 +48,7 @@ internal sealed class DeployBench
         Target = new SimulatedTarget(Platform, crash, Time);
         configure?.Invoke(Target);
         var options = new DeployOptions { PollInterval = Moment, RetryDelay = Moment, LockTimeToLive = TimeSpan.FromMinutes(1) };
-        return new Deployer(new MemoryJournal(Store, crash), new OneTarget(Target), new DeployCheckRegistry(Checks.Select(check => new NamedCheck(check.Key, check.Value)), Hooks.Select(hook => new NamedHook(hook.Key, hook.Value))), options, Time);
+        return new Deployer(Around(new MemoryJournal(Store, crash)), new OneTarget(Target), new DeployCheckRegistry(Checks.Select(check => new NamedCheck(check.Key, check.Value)), Hooks.Select(hook => new NamedHook(hook.Key, hook.Value))), options, Time);
     }
 
     public void AddCheck(string name, Func<ProbeResult> check) => Checks[name] = (_, _) => new(check());
