@@ -83,11 +83,10 @@ internal sealed class Pm2Platform : DeployPlatform
         var app = new JsonObject { ["name"] = Service, ["script"] = "server.cjs", ["port"] = _port };
         foreach (var (key, value) in Settings)
             app[key] = value?.DeepClone();
-        File.WriteAllText(Path.Combine(folder, "behaviour.json"), text);
-        File.WriteAllText(Path.Combine(folder, "ecosystem.config.json"), new JsonObject { ["apps"] = new JsonArray(app) }.ToJsonString());
-        using var source = typeof(Pm2Platform).Assembly.GetManifestResourceStream("server.cjs")!;
-        using var file = File.Create(Path.Combine(folder, "server.cjs"));
-        source.CopyTo(file);
+        using var source = new StreamReader(typeof(Pm2Platform).Assembly.GetManifestResourceStream("server.cjs")!);
+        Put(Path.Combine(folder, "behaviour.json"), text);
+        Put(Path.Combine(folder, "ecosystem.config.json"), new JsonObject { ["apps"] = new JsonArray(app) }.ToJsonString());
+        Put(Path.Combine(folder, "server.cjs"), source.ReadToEnd());
         return folder;
     }
 
@@ -127,6 +126,16 @@ internal sealed class Pm2Platform : DeployPlatform
         await _link.DisposeAsync();
         Directory.Delete(_releases, recursive: true);
         await base.DisposeAsync();
+    }
+
+    /// <summary>Writes a file whole or not at all: a release that is made again may be read meanwhile.</summary>
+    private static void Put(string path, string text)
+    {
+        if (File.Exists(path) && File.ReadAllText(path) == text)
+            return;
+        var partial = $"{path}.{Guid.NewGuid():n}";
+        File.WriteAllText(partial, text);
+        File.Move(partial, path, overwrite: true);
     }
 
     private static string EnvironmentOf(int processId)

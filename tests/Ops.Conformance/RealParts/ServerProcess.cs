@@ -37,11 +37,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="command">The executable and its arguments.</param>
     public static async Task<ServerProcess> StartAsync(string folder, string owned, string stopSignal, IEnumerable<string> command)
     {
-        var start = new ProcessStartInfo("bash") { UseShellExecute = false, WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["-c", Guard, "guard", folder, stopSignal, owned, .. command])
+        // In a session of its own it is out of reach of what ends the test run's whole group, such as Ctrl+C or 'timeout'.
+        var start = new ProcessStartInfo("setsid") { UseShellExecute = false, WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var argument in (string[])["bash", "-c", Guard, "guard", folder, stopSignal, owned, .. command])
             start.ArgumentList.Add(argument);
 
-        var guard = Process.Start(start) ?? throw new InvalidOperationException("bash did not start");
+        var guard = Process.Start(start) ?? throw new InvalidOperationException("setsid did not start");
         var id = await guard.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{string.Join(' ', command)} did not start");
         return new ServerProcess(guard, int.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
     }

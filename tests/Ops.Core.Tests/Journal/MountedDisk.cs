@@ -32,7 +32,9 @@ internal sealed class MountedDisk(string path, string backing) : IAsyncDisposabl
     /// <summary>Gives an overbooked disk the room that it had promised, and lets the system look at it afresh.</summary>
     public async Task MendAsync()
     {
-        await RequireAsync("umount", Path);
+        await UnmountAsync(Path);
+        // A container that started meanwhile may have taken a copy of the mount with it for a moment.
+        await Eventually.HoldsAsync("the system has let go of the disk", async () => (await OutputAsync("losetup", "-j", Image)).Length == 0);
         await RequireAsync("mount", "-o", "remount,size=200m", backing);
         await RequireAsync("mount", "-o", "loop", Image, Path);
     }
@@ -42,8 +44,8 @@ internal sealed class MountedDisk(string path, string backing) : IAsyncDisposabl
     public async ValueTask DisposeAsync()
     {
         if (Path != backing)
-            await RunAsync("umount", Path);
-        await RunAsync("umount", backing);
+            await UnmountAsync(Path);
+        await UnmountAsync(backing);
     }
 
     private string Image => System.IO.Path.Combine(backing, "image");
@@ -54,11 +56,23 @@ internal sealed class MountedDisk(string path, string backing) : IAsyncDisposabl
             RealPart.Missing($"'{command} {string.Join(' ', arguments)}' is not possible here; run the tests as root on Linux");
     }
 
+    private static Task UnmountAsync(string path) =>
+        Eventually.HoldsAsync($"{path} is unmounted", async () => await RunAsync("umount", path) is 0 || await RunAsync("mountpoint", "-q", path) is not 0);
+
     private static async Task<int> RunAsync(string command, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
-        await process.StandardError.ReadToEndAsync();
+        using var process = Start(command, arguments);
+        await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
+
+    private static async Task<string> OutputAsync(string command, params string[] arguments)
+    {
+        using var process = Start(command, arguments);
+        return await process.StandardOutput.ReadToEndAsync();
+    }
+
+    private static Process Start(string command, string[] arguments) =>
+        Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" 2>/dev/null", "sh", command, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true })!;
 }

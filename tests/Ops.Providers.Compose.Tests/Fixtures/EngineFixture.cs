@@ -2,7 +2,7 @@ using Ops.Conformance;
 
 [assembly: AssemblyFixture(typeof(Ops.Providers.Compose.Tests.EngineFixture))]
 // Tests mostly wait for containers; one processor serves several of them.
-[assembly: CollectionBehavior(MaxParallelThreads = 6)]
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
 
 namespace Ops.Providers.Compose.Tests;
 

@@ -41,6 +41,21 @@ public sealed class Pm2ProcessTests
         InstanceReader.Read(Process("online", 4712, restarts: 3) with { UniqueId = "another" }, set, Now).Restarts.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("follow", false, InstanceState.Starting)]
+    [InlineData("follow", true, InstanceState.Ready)]
+    [InlineData("switch", false, InstanceState.Ready)]
+    public void An_instance_that_takes_part_by_itself_is_ready_once_its_port_is_open(string gate, bool isOpen, InstanceState state)
+    {
+        using var document = JsonDocument.Parse($$"""
+            { "pid": 4711, "pm_id": 3, "name": "web-r1",
+              "pm2_env": { "status": "online", "exec_mode": "cluster_mode", "ops_service": "web", "ops_set": "r1", "ops_agent": true, "ops_listens": true, "ops_gate": "{{gate}}",
+                           "axm_monitor": { "ops": { "pid": 4711, "ready": true, "listening": true, "open": {{(isOpen ? "true" : "false")}}, "addresses": [] } } } }
+            """);
+
+        InstanceReader.Read(Pm2Process.Read(document.RootElement), Wanted(1), Now).State.ShouldBe(state);
+    }
+
     private static SetRecord Wanted(int count) => new()
     {
         Id = "r1",

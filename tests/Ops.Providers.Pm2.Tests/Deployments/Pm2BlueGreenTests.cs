@@ -77,4 +77,23 @@ public sealed class Pm2BlueGreenTests(SharedPm2 pm2) : Pm2Test(pm2)
         await RouteAsync("r1");
         await AnswersAsync("v1");
     }
+
+    [Fact]
+    [Trait("Requirement", "S2-50")]
+    public async Task A_shift_whose_process_ended_before_it_was_noted_as_done_can_be_repeated_until_somebody_else_changes_the_traffic()
+    {
+        await StageReadyAsync(1);
+        var traffic = Target.Get<ITrafficSwitch>()!;
+        var expected = await traffic.GetAsync(Service, default);
+        var operation = NewOperation();
+        await traffic.SetAsync(Service, expected, [new TrafficShare("r1", 1)], operation, default);
+        var store = new ServiceStores(new Pm2Paths(Pm2.Server.Home), TimeProvider.System).Of(Service);
+        await store.UpdateAsync(record => record with { Operations = [] }, default);
+
+        (await traffic.SetAsync(Service, expected, [new TrafficShare("r1", 1)], operation, default)).Shares.ShouldBe([new TrafficShare("r1", 1)]);
+
+        await RouteAsync("r1");
+        await store.UpdateAsync(record => record with { Operations = [] }, default);
+        await RefusedAsync(() => traffic.SetAsync(Service, expected, [new TrafficShare("r1", 1)], operation, default), DeployError.Conflict);
+    }
 }

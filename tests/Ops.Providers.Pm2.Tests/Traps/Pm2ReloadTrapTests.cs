@@ -34,7 +34,7 @@ public sealed class Pm2ReloadTrapTests(SharedPm2 pm2) : Pm2Test(pm2)
         (await Pm2.Server.RunAsync("reload", Service)).ExitCode.ShouldBe(0);
 
         await NobodyServesAsync();
-        (await Pm2.ProcessesAsync()).Single(process => process.Name == Service).Status.ShouldBe("online", "PM2 is content");
+        await WaitAsync(() => "PM2 is content", async () => (await Pm2.ProcessesAsync()).Single(process => process.Name == Service).Status == "online");
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class Pm2RestartTrapTests(SharedPm2 pm2) : Pm2Test(pm2)
         {
             await Pm2.StartByHandAsync(SlowToEnd, 1);
             var process = (await Pm2.ProcessesAsync()).Single(process => process.Name == Service);
-            await Task.WhenAll(RestartByHandAsync(process), Pm2.CallAsync("deleteProcessId", process.Id));
+            await Task.WhenAll(TryRestartByHandAsync(process), Pm2.CallAsync("deleteProcessId", process.Id));
             (await Pm2.ProcessesAsync()).ShouldNotContain(process => process.Name == Service);
             var left = Pm2.Workers(Service);
             orphans = left.Count;
@@ -68,6 +68,18 @@ public sealed class Pm2RestartTrapTests(SharedPm2 pm2) : Pm2Test(pm2)
         await restart;
         (await Pm2.ProcessesAsync("r1")).ShouldBeEmpty();
         Pm2.Workers($"{Service}-r1").ShouldBeEmpty();
+    }
+
+    private async Task TryRestartByHandAsync(Pm2Process process)
+    {
+        try
+        {
+            await RestartByHandAsync(process);
+        }
+        catch (DeployException exception) when (exception.Error == DeployError.NotFound)
+        {
+            // The deletion came first.
+        }
     }
 
     private Task RestartByHandAsync(Pm2Process process) => Pm2.CallAsync("restartProcessId", new JsonObject { ["id"] = process.Id });

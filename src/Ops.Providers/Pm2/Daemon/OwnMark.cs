@@ -18,6 +18,9 @@ internal sealed record OwnMark(string Service, string SetId)
     /// <summary>Whether it is asked to listen before it counts as ready.</summary>
     public bool Listens { get; init; }
 
+    /// <summary>Whether it takes part in traffic as soon as it is ready, without being told to.</summary>
+    public bool FollowsInstances { get; init; }
+
     public bool InMaintenance { get; init; }
 
     public static OwnMark? Read(JsonElement pm2) => pm2.Text("ops_service") is not { } service || pm2.Text("ops_set") is not { } set ? null : new OwnMark(service, set)
@@ -27,6 +30,7 @@ internal sealed record OwnMark(string Service, string SetId)
         SpecHash = pm2.Text("ops_spec_hash") ?? "",
         HasAgent = pm2.Flag("ops_agent"),
         Listens = pm2.Flag("ops_listens"),
+        FollowsInstances = pm2.Text("ops_gate") == "follow",
         InMaintenance = pm2.Flag("ops_maintenance"),
     };
 
@@ -39,6 +43,7 @@ internal sealed record OwnMark(string Service, string SetId)
         description["ops_spec_hash"] = SpecHash;
         description["ops_agent"] = HasAgent;
         description["ops_listens"] = Listens;
+        description["ops_gate"] = FollowsInstances ? "follow" : "switch";
         description["ops_maintenance"] = InMaintenance;
     }
 }

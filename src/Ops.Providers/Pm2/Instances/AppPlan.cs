@@ -10,7 +10,7 @@ internal sealed record AppPlan(AppDefinition App, string Release, IReadOnlyDicti
     public string Script => Path.GetFullPath(App.Script, Folder);
 
     /// <summary>What PM2's command line would work out from its options.</summary>
-    public JsonObject Describe(OwnMark mark, Pm2Paths paths, string? agent, string? secretsFile, bool switches, long? memoryBytes)
+    public JsonObject Describe(OwnMark mark, Pm2Paths paths, string? agent, string? secretsFile, long? memoryBytes)
     {
         var name = ProcessNames.Of(mark.Service, mark.SetId);
         var description = App.Settings.DeepClone().AsObject();
@@ -33,7 +33,6 @@ internal sealed record AppPlan(AppDefinition App, string Release, IReadOnlyDicti
         // With the agent it is not PM2 that waits: it would give a worker that is not ready in time its traffic all the same.
         description["wait_ready"] = App.WaitsForReady && agent is null;
         description["ops_wait_ready"] = App.WaitsForReady;
-        description["ops_gate"] = switches ? "switch" : "follow";
         foreach (var (key, value) in Defaults)
             description.TryAdd(key, value?.DeepClone());
         if (memoryBytes is { } bytes)

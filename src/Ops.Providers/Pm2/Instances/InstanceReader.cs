@@ -39,7 +39,9 @@ internal static class InstanceReader
         { Report: null } => InstanceState.Starting,
         { Report.Error: not null } => InstanceState.Unready,
         { Report.IsLeaving: true } => InstanceState.Stopping,
-        { Report.IsReady: true } when process.Report.IsListening || !process.Own.Listens => InstanceState.Ready,
+        { Report.IsReady: true } when !process.Own.Listens => InstanceState.Ready,
+        // Without a switch nobody looks at the port again: the old ones go as soon as the new ones are ready.
+        { Report: { IsReady: true, IsListening: true } } when process.Report.IsOpen || !process.Own.FollowsInstances => InstanceState.Ready,
         _ => InstanceState.Starting,
     };
 

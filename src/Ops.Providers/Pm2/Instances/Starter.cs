@@ -17,6 +17,7 @@ internal sealed class Starter(Pm2Client client, Pm2Paths paths, Pm2TargetOptions
             SpecHash = set.Spec.Hash(),
             HasAgent = plan.App.IsNode,
             Listens = !options.Workers.Contains(set.Spec.Service),
+            FollowsInstances = !options.SwitchesTraffic,
             InMaintenance = inMaintenance,
         };
         var agent = plan.App.IsNode ? files.Agent : null;
@@ -25,7 +26,7 @@ internal sealed class Starter(Pm2Client client, Pm2Paths paths, Pm2TargetOptions
         // One by one: where this process ends in between, the next look at PM2's list says how many are missing.
         for (var i = 0; i < count; i++)
         {
-            var description = plan.Describe(mark, paths, agent, secrets?.Path, options.SwitchesTraffic, set.Spec.Limits?.MemoryBytes);
+            var description = plan.Describe(mark, paths, agent, secrets?.Path, set.Spec.Limits?.MemoryBytes);
             CreateLogFolders(description);
             await client.StartAsync(description, cancellationToken).ConfigureAwait(false);
         }

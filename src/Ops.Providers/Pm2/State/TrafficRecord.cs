@@ -7,6 +7,6 @@ internal sealed record TrafficRecord
 
     public IReadOnlyList<ShareRecord> Shares { get; init; } = [];
 
-    /// <summary>The operation that changes this at the moment, or was when its process ended.</summary>
-    public string? PendingOperation { get; init; }
+    /// <summary>The operation that changes this, or changed it last: it may be repeated, since its process may have ended before it was noted as done.</summary>
+    public string? LastOperation { get; init; }
 }

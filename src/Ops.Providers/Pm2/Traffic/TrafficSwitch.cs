@@ -45,33 +45,32 @@ internal sealed class TrafficSwitch(Pm2Client client, ServiceStores stores, Drai
     public static ServiceRecord Without(ServiceRecord record, string setId)
     {
         var left = record.Traffic.Shares.Where(share => !string.Equals(share.SetId, setId, StringComparison.Ordinal)).ToList();
-        return left.Count == record.Traffic.Shares.Count ? record : record with { Traffic = record.Traffic with { Version = record.Traffic.Version + 1, Shares = left } };
+        return left.Count == record.Traffic.Shares.Count ? record : record with { Traffic = record.Traffic with { Version = record.Traffic.Version + 1, Shares = left, LastOperation = null } };
     }
 
     private async Task ShiftAsync(ServiceStore store, string service, TrafficState expected, IReadOnlyList<TrafficShare> shares, Operation operation, CancellationToken cancellationToken)
     {
         var before = store.Read();
-        if (!string.Equals(before.Traffic.PendingOperation, operation.Id, StringComparison.Ordinal) && !string.Equals(expected.Version, before.Traffic.Version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
+        if (!string.Equals(before.Traffic.LastOperation, operation.Id, StringComparison.Ordinal) && !string.Equals(expected.Version, before.Traffic.Version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
             throw new DeployException(DeployError.Conflict, DeployRetry.No, $"The traffic of '{service}' is at version {before.Traffic.Version}, not at {expected.Version} as expected: somebody else changed it; look again and decide anew.");
 
         var wanted = Admit(service, before, shares, await client.ListAsync(cancellationToken).ConfigureAwait(false));
         // Both the old and the new take part until the new ones do: at no moment does nobody listen.
-        before = await store.UpdateAsync(record => record with { Traffic = record.Traffic with { PendingOperation = operation.Id } }, cancellationToken).ConfigureAwait(false);
+        before = await store.UpdateAsync(record => record with { Traffic = record.Traffic with { LastOperation = operation.Id } }, cancellationToken).ConfigureAwait(false);
         store.WriteTraffic(TrafficFile.Of(before, options.Page, wanted));
         if (!await FollowAsync(service, process => process.Report is { IsReady: true } && TakesPart(process, wanted), isOpen: true, cancellationToken).ConfigureAwait(false))
         {
             var errors = await ErrorsAsync(service, cancellationToken).ConfigureAwait(false);
-            before = await store.UpdateAsync(record => record with { Traffic = record.Traffic with { PendingOperation = null } }, cancellationToken).ConfigureAwait(false);
+            before = await store.UpdateAsync(record => record with { Traffic = record.Traffic with { LastOperation = null } }, cancellationToken).ConfigureAwait(false);
             store.WriteTraffic(TrafficFile.Of(before, options.Page));
             await FollowAsync(service, process => process.Report is not null && !TakesPart(process, before.Traffic.Shares), isOpen: false, cancellationToken).ConfigureAwait(false);
             throw new DeployException(DeployError.NotReady, DeployRetry.Safe, $"Not every instance that is to get requests of '{service}' took its port within {options.RpcTimeout}: {errors}. The traffic is as it was.");
         }
 
-        var after = await store.UpdateAsync(record => record with { Traffic = new TrafficRecord { Version = record.Traffic.Version + 1, Shares = wanted, PendingOperation = operation.Id } }, cancellationToken).ConfigureAwait(false);
+        var after = await store.UpdateAsync(record => record with { Traffic = new TrafficRecord { Version = record.Traffic.Version + 1, Shares = wanted, LastOperation = operation.Id } }, cancellationToken).ConfigureAwait(false);
         store.WriteTraffic(TrafficFile.Of(after, options.Page));
         // One that is too busy to follow in time does so as soon as it can: it reads the file by itself.
         await FollowAsync(service, process => process.Report is not null && !TakesPart(process, wanted), isOpen: false, cancellationToken).ConfigureAwait(false);
-        await store.UpdateAsync(record => record with { Traffic = record.Traffic with { PendingOperation = null } }, cancellationToken).ConfigureAwait(false);
     }
 
     private List<ShareRecord> Admit(string service, ServiceRecord record, IReadOnlyList<TrafficShare> shares, IReadOnlyList<Pm2Process> list)
