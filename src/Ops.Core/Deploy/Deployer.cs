@@ -32,7 +32,7 @@ public sealed partial class Deployer
         _deployments = new DeploymentDigests(journal);
         _reader = new PlanContextReader(_deployments, targets, time);
         _fleet = new FleetPlanner(targets, _reader);
-        _executor = new DeployExecutor(journal, targets, checks, options, diagnostics, time);
+        _executor = new DeployExecutor(journal, _deployments, targets, checks, options, diagnostics, time);
         _follower = new DeployFollower(journal, options, time);
     }
 
@@ -50,7 +50,7 @@ public sealed partial class Deployer
             throw Disagreed(plan.Id, consent);
         if (_checks.Unknown(plan.Steps).FirstOrDefault() is { } unknown)
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"Plan {plan.Id} cannot be carried out here: {unknown}.");
-        if (await FindUnfinishedAsync(plan, cancellationToken).ConfigureAwait(false) is { } unfinished)
+        if (await _deployments.FindUnfinishedAsync(plan.Target, plan.Service, except: null, cancellationToken).ConfigureAwait(false) is { } unfinished)
             throw new DeployException(DeployError.Conflict, DeployRetry.No, $"Deployment {unfinished.PlanId} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): resume it, decide about it or wait.");
 
         return await _executor.ApplyAsync(plan, approval.Consent, watcher, cancellationToken).ConfigureAwait(false);
@@ -105,7 +105,18 @@ public sealed partial class Deployer
         List<JournalEntry> events = [JournalEntry.Create(DeployEvents.Decided, new DecidedEvent(decision, actor, reason), DeployEventJson.Default.DecidedEvent)];
         if (decision == DeployDecision.LeaveAsItIs)
             events.Add(JournalEntry.Create(DeployEvents.Ended, new EndedEvent(DeploymentStatus.Failed, deployment.Cause), DeployEventJson.Default.EndedEvent));
-        await _journal.AppendAsync(new JournalAppend { Stream = stream, ExpectedVersion = deployment.Version, At = _time.GetUtcNow(), Events = events }, cancellationToken).ConfigureAwait(false);
+        var at = _time.GetUtcNow();
+        await _journal.AppendAsync(
+            new JournalAppend
+            {
+                Stream = stream,
+                ExpectedVersion = deployment.Version,
+                At = at,
+                Events = events,
+                // Another process goes on where this one ends before it has begun.
+                SetTimers = decision == DeployDecision.LeaveAsItIs ? [] : [new JournalTimer(DeploymentLog.ResumeTimer, at + _executor.ResumeAfter)],
+            },
+            cancellationToken).ConfigureAwait(false);
         var decided = await _executor.ResumeAsync(stream, watcher, cancellationToken).ConfigureAwait(false);
         if (decision == DeployDecision.LeaveAsItIs)
             _diagnostics.Ended(decided);
@@ -144,9 +155,6 @@ public sealed partial class Deployer
     public Task<DateTimeOffset?> WorkAsync(CancellationToken cancellationToken) => _executor.WorkAsync(cancellationToken);
 
     private IDeployLock LockOf(string target) => _targets.Get(target).Get<IDeployLock>() ?? new JournalDeployLock(_journal, target, _time);
-
-    private async Task<DeploymentDigest?> FindUnfinishedAsync(DeployPlan plan, CancellationToken cancellationToken) =>
-        (await _deployments.ReadAsync(plan.Target, plan.Service, cancellationToken).ConfigureAwait(false)).FirstOrDefault(deployment => deployment.EndedAt is null);
 
     private static DeployException Disagreed(string id, string consent) =>
         new(DeployError.Invalid, DeployRetry.No, $"Plan {id} {consent}. Agree to it by giving the plan's id as consent.");

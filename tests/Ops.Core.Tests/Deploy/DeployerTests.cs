@@ -215,8 +215,10 @@ public sealed class DeployerTests
         await Eventually.HoldsAsync("green serves", () => Task.FromResult(_bench.Platform.Shares is [{ SetId: "r2" }]));
 
         var holder = await _bench.NewProcess().BreakLockAsync("test", "web", "bob", "ann has gone home", CancellationToken.None);
+        var effects = _bench.Platform.Effects.Count;
         await _bench.NewProcess().AbortAsync("test", "web", plan.Id, "bob", "so", CancellationToken.None);
-        await running;
+        (await Should.ThrowAsync<DeployException>(running)).Error.ShouldBe(DeployError.StaleFence);
+        _bench.Platform.Effects.Count.ShouldBe(effects);
         var other = new JournalDeployLock(new MemoryJournal(_bench.Store, CrashPoint.Never), "test", _bench.Time);
         var lease = await other.AcquireAsync(new LockRequest("web", "bob", "next", TimeSpan.FromMinutes(1)), CancellationToken.None);
 

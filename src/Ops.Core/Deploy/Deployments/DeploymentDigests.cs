@@ -22,6 +22,14 @@ internal sealed class DeploymentDigests(IJournal journal)
         return [.. found.OrderBy(digest => digest.StartedAt).ThenBy(digest => digest.PlanId, StringComparer.Ordinal)];
     }
 
+    /// <summary>Returns a deployment of the service that has not ended, or null where all have.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="except">The id of a plan that does not count, or null.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<DeploymentDigest?> FindUnfinishedAsync(string target, string service, string? except, CancellationToken cancellationToken) =>
+        (await ReadAsync(target, service, cancellationToken).ConfigureAwait(false)).FirstOrDefault(deployment => deployment.EndedAt is null && !string.Equals(deployment.PlanId, except, StringComparison.Ordinal));
+
     /// <summary>Returns which revisions there were.</summary>
     public async Task<PastRevisions> RevisionsAsync(string target, string service, CancellationToken cancellationToken)
     {

@@ -62,18 +62,39 @@ internal sealed partial class DeployExecutor
         }
     }
 
-    private static async Task<string> RetireKeptAsync(DeployPlan plan, IDeployTarget target, string setId, Operation operation, CancellationToken cancellationToken)
+    private async Task<string> RetireKeptAsync(DeployPlan plan, IDeployTarget target, string setId, Operation operation, CancellationToken cancellationToken)
     {
         var state = await target.ObserveAsync(plan.Service, cancellationToken).ConfigureAwait(false);
         var set = state.Sets.FirstOrDefault(set => string.Equals(set.Id, setId, StringComparison.Ordinal));
         if (set is null)
             return "it was gone already";
-        if (Serves(state, set))
+        if (Serves(state, set) || await ServedLastAsync(plan, set, cancellationToken).ConfigureAwait(false))
             return "it was spared, since it serves again";
+        if (await FindKeeperAsync(plan, setId, cancellationToken).ConfigureAwait(false) is { } keeper)
+            return $"it was spared, since plan {keeper} keeps it longer";
 
         var grace = plan.Steps.OfType<KeepStep>().FirstOrDefault(step => string.Equals(step.SetId, setId, StringComparison.Ordinal))?.Grace ?? TimeSpan.FromSeconds(30);
         await target.RetireAsync(new RetireIntent(plan.Service, setId, RetireMode.Remove) { Grace = grace }, operation, cancellationToken).ConfigureAwait(false);
         return "it was removed, since its time was over";
+    }
+
+    /// <summary>Whether it is what is started again when somebody starts the service.</summary>
+    private async Task<bool> ServedLastAsync(DeployPlan plan, InstanceSet set, CancellationToken cancellationToken)
+    {
+        var past = await deployments.RevisionsAsync(plan.Target, plan.Service, cancellationToken).ConfigureAwait(false);
+        return past.Served.Count > 0 && past.Served[0].Number == set.Revision;
+    }
+
+    /// <summary>Returns the plan that kept the set later and whose time is not over.</summary>
+    private async Task<string?> FindKeeperAsync(DeployPlan plan, string setId, CancellationToken cancellationToken)
+    {
+        await foreach (var other in DeploymentHistory.ReadAsync(journal, plan.Target, plan.Service, cancellationToken).ConfigureAwait(false))
+        {
+            if (other.Plan.Id != plan.Id && other.Steps.Any(record => record.Step is KeepStep keep && string.Equals(keep.SetId, setId, StringComparison.Ordinal) && record.EndedAt + keep.Duration > time.GetUtcNow()))
+                return other.Plan.Id;
+        }
+
+        return null;
     }
 
     private static bool Serves(ServiceState state, InstanceSet set) => state.Traffic is { } traffic

@@ -5,7 +5,7 @@ namespace Ops.Deploy;
 
 /// <summary>Carries out plans step by step, undoes them where a step fails, and takes them up again after a crash.</summary>
 /// <remarks>Before and after each step the journal says so. A step that had begun when its process ended is done again under the same operation id, which targets take as the same operation.</remarks>
-internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets targets, DeployCheckRegistry checks, DeployOptions options, DeployDiagnostics diagnostics, TimeProvider time)
+internal sealed partial class DeployExecutor(IJournal journal, DeploymentDigests deployments, IDeployTargets targets, DeployCheckRegistry checks, DeployOptions options, DeployDiagnostics diagnostics, TimeProvider time)
 {
     /// <summary>Begins a deployment and brings it to its end, or to where a person has to decide.</summary>
     public async Task<Deployment> ApplyAsync(DeployPlan plan, string? consent, IProgress<DeployProgress>? watcher, CancellationToken cancellationToken)
@@ -22,13 +22,19 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
         var log = NewLog(watcher);
         await log.ReadAsync(stream, cancellationToken).ConfigureAwait(false);
         if (log.Current.IsEnded || log.Current.Status == DeploymentStatus.NeedsDecision)
+        {
+            await log.ForgetResumeAsync(cancellationToken).ConfigureAwait(false);
             return log.Current;
+        }
 
         // Whoever had it may have held the lock to the last moment.
         return await RunAsync(log, options.LockTimeToLive * 2, cancellationToken).ConfigureAwait(false);
     }
 
-    private DeploymentLog NewLog(IProgress<DeployProgress>? watcher) => new(journal, time, options.LockTimeToLive * 2, watcher);
+    /// <summary>How long nothing is heard of a deployment before another process takes it up.</summary>
+    public TimeSpan ResumeAfter => options.LockTimeToLive * 2;
+
+    private DeploymentLog NewLog(IProgress<DeployProgress>? watcher) => new(journal, time, ResumeAfter, watcher);
 
     private async Task<Deployment> RunAsync(DeploymentLog log, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -88,8 +94,12 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
     }
 
     /// <summary>Returns why the plan no longer fits, or null where it does.</summary>
-    private static async Task<string?> FindStalenessAsync(DeployPlan plan, IDeployTarget target, CancellationToken cancellationToken)
+    private async Task<string?> FindStalenessAsync(DeployPlan plan, IDeployTarget target, CancellationToken cancellationToken)
     {
+        // Also where both were begun in the same moment: whoever comes second would build on what the first has half done.
+        if (await deployments.FindUnfinishedAsync(plan.Target, plan.Service, except: plan.Id, cancellationToken).ConfigureAwait(false) is { } unfinished)
+            return $"deployment {unfinished.PlanId} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): nothing was done; resume it, decide about it or wait";
+
         var state = await target.ObserveAsync(plan.Service, cancellationToken).ConfigureAwait(false);
         return string.Equals(state.Fingerprint(), plan.Fingerprint, StringComparison.Ordinal)
             ? null
@@ -99,9 +109,11 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
     private async Task AdvanceAsync(DeploymentLog log, IDeployTarget target, HeldLock held, CancellationToken cancellationToken)
     {
         var done = Succeeded(log.Current, isUndo: false);
+        // What was ready when a process ended may have died since.
+        var again = log.Current.Plan.Steps.LastOrDefault(step => step is AwaitReadyStep && done.Contains(step.Id));
         foreach (var step in log.Current.Plan.Steps)
         {
-            if (done.Contains(step.Id))
+            if (!ReferenceEquals(step, again) && done.Contains(step.Id))
                 continue;
 
             var failure = await log.IsAbortRequestedAsync(cancellationToken).ConfigureAwait(false)
@@ -161,6 +173,7 @@ internal sealed partial class DeployExecutor(IJournal journal, IDeployTargets ta
     /// <returns>Why it failed, or null where it did not.</returns>
     private async Task<Exception?> TryAsync(DeploymentLog log, IDeployTarget target, HeldLock held, PlanStep step, bool isUndo, CancellationToken cancellationToken)
     {
+        await held.EnsureAsync(cancellationToken).ConfigureAwait(false);
         await log.AppendAsync(DeployEvents.StepStarted, new StepStartedEvent(step.Id, isUndo), DeployEventJson.Default.StepStartedEvent, cancellationToken).ConfigureAwait(false);
         log.Tell(DeployProgressKind.StepStarted, step.Description, step, isUndo);
         var context = ContextOf(log, target, held, step, isUndo);

@@ -75,6 +75,8 @@ internal static class DeploymentFold
                 _ => deployment.Status,
             },
             EndedAt = decided.Decision == DeployDecision.LeaveAsItIs ? deployment.EndedAt : null,
+            // Whoever lets it try again no longer wants it to stop.
+            AbortRequest = decided.Decision == DeployDecision.TryAgain ? null : deployment.AbortRequest,
         };
     }
 

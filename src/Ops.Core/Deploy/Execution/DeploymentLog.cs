@@ -22,17 +22,19 @@ internal sealed class DeploymentLog(IJournal journal, TimeProvider time, TimeSpa
     {
         var at = Now;
         var stream = Deployment.StreamOf(plan.Target, plan.Service, plan.Id);
+        var entry = JournalEntry.Create(DeployEvents.Accepted, new AcceptedEvent(plan, consent), DeployEventJson.Default.AcceptedEvent);
         await journal.AppendAsync(
             new JournalAppend
             {
                 Stream = stream,
                 ExpectedVersion = 0,
                 At = at,
-                Events = [JournalEntry.Create(DeployEvents.Accepted, new AcceptedEvent(plan, consent), DeployEventJson.Default.AcceptedEvent)],
+                Events = [entry],
                 SetTimers = [new JournalTimer(ResumeTimer, at + resumeAfter)],
             },
             cancellationToken).ConfigureAwait(false);
-        await ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+        // What others have appended since shows at the next append: whoever took it up meanwhile has it.
+        Current = DeploymentFold.Apply(null, new JournalEvent(stream, 1, 0, at, DeployEvents.Accepted, entry.Data))!;
     }
 
     /// <summary>Takes up a deployment that has begun.</summary>
@@ -77,6 +79,19 @@ internal sealed class DeploymentLog(IJournal journal, TimeProvider time, TimeSpa
     {
         var at = Now;
         await journal.AppendAsync(new JournalAppend { Stream = Stream, At = at, SetTimers = [new JournalTimer(ResumeTimer, at + resumeAfter)] }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets nobody take up what has ended or waits for a decision: a process that was put off while others ended it may have set the timer again.</summary>
+    public async Task ForgetResumeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await journal.AppendAsync(new JournalAppend { Stream = Stream, ExpectedVersion = Current.Version, At = Now, ClearTimers = [ResumeTimer] }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JournalConflictException)
+        {
+            // Somebody has decided about it just now and is at work on it.
+        }
     }
 
     /// <summary>Looks whether somebody wants the deployment to stop.</summary>

@@ -54,6 +54,21 @@ internal sealed class HeldLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes sure that the lock is still held, also where it ran out and nobody took it.</summary>
+    /// <exception cref="DeployException">It is lost (<see cref="DeployError.StaleFence"/>).</exception>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _lock.FindAsync(_lease.Service, cancellationToken).ConfigureAwait(false) is not { } holder || holder.Fence.Token != Fence.Token)
+                await _lock.RenewAsync(_lease, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OpsException exception) when (exception.IsTransient)
+        {
+            // Whoever prolongs it in the background knows when it is too late.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);

@@ -7,15 +7,17 @@ internal static class WatchRunner
     {
         var end = context.StartedAt + step.Duration;
         var (looks, failures, failuresInARow, restarts) = (0, 0, 0, -1);
+        var lookedAt = DateTimeOffset.MinValue;
         while (true)
         {
             var left = end - context.Time.GetUtcNow();
-            // A watch does not end on a bad look: whether it counts is seen at the next.
-            if (left <= TimeSpan.Zero && looks > 0 && failuresInARow == 0)
+            // A watch does not end on a bad look: whether it counts is seen at the next. Nor on one from before its end, as after a standstill.
+            if (lookedAt >= end && failuresInARow == 0)
                 return $"{Steps.Count(looks, "look")}, {failures} of them bad";
 
             await WaitAsync(left > TimeSpan.Zero && left < step.Interval ? left : step.Interval, context, cancellationToken).ConfigureAwait(false);
             looks++;
+            lookedAt = context.Time.GetUtcNow();
             var (problem, restartsNow) = await LookAsync(step, restarts, context, cancellationToken).ConfigureAwait(false);
             restarts = restartsNow;
             failuresInARow = problem is null ? 0 : failuresInARow + 1;

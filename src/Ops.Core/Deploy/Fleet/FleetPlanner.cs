@@ -42,9 +42,9 @@ internal sealed class FleetPlanner(IDeployTargets targets, PlanContextReader rea
 
     private static string? WhySkipped(FleetAction action, PlanContext context) => (action, context.Current) switch
     {
-        (FleetAction.Start, not null) => "runs already",
-        (FleetAction.Start, null) when context.State.Sets.Count == 0 => "was never deployed",
-        (FleetAction.Restart or FleetAction.Stop, null) => "does not run",
+        (FleetAction.Start, { Wanted: > 0 }) => "runs already",
+        (FleetAction.Start, _) when context.State.Sets.Count == 0 => "was never deployed",
+        (FleetAction.Restart or FleetAction.Stop, null or { Wanted: 0 }) => "does not run",
         _ => null,
     };
 

@@ -24,14 +24,18 @@ internal sealed record PlanContext
 
     public DeployAssessment Assessment { get; init; } = new();
 
-    /// <summary>The set that serves.</summary>
-    public InstanceSet? Current => State.Current;
+    /// <summary>The set that serves, or that did before the service was stopped; null where nothing ever served.</summary>
+    public InstanceSet? Current => State.Traffic is null || IsRouted ? State.Current ?? LastServed : LastServed ?? State.Current;
 
     public int NextRevision => 1 + Math.Max(
         State.Sets.Select(set => set.Revision).Concat(Revisions.Select(revision => revision.Number)).DefaultIfEmpty().Max(),
         LastRevision);
 
     public InstanceSet? Find(string setId) => State.Sets.FirstOrDefault(set => string.Equals(set.Id, setId, StringComparison.Ordinal));
+
+    private bool IsRouted => State.Traffic!.Shares.Any(share => share.Weight > 0 && Find(share.SetId) is not null);
+
+    private InstanceSet? LastServed => Served.Count == 0 ? null : State.Sets.FirstOrDefault(set => set.Revision == Served[0].Number);
 
     /// <summary>Returns what a revision runs, or null where neither the platform nor the journal knows.</summary>
     public DeploySpec? SpecOf(int revision) =>

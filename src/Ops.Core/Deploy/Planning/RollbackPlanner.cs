@@ -46,7 +46,7 @@ internal static class RollbackPlanner
         var context = rollout.Context;
         if (context.Target.Staging == StagingMode.Replaces)
             PushSteps.Add(steps, rollout);
-        else if (rollout.Old is null)
+        else if (rollout.Old is null or { Wanted: 0 })
             FirstSteps.Add(steps, rollout);
         else if (context.Assessment.NoSurgeReason is not null && rollout.NewRunning == 0)
             RecreateSteps.Add(steps, new RecreateStrategy(), rollout);
@@ -71,10 +71,10 @@ internal static class RollbackPlanner
             $"'{request.Service}' on '{context.Target.Name}' has no {(request.Version is null ? "earlier revision" : $"revision '{request.Version}'")} to go back to{(versions.Count == 0 ? "" : $"; there are: {string.Join(", ", versions)}")}.");
     }
 
-    /// <summary>What served with success, newest first; then what the platform still has though the journal does not know it.</summary>
+    /// <summary>What served with success, what served last first, which need not be the highest number; then what the platform still has though the journal does not know it.</summary>
     private static IEnumerable<ServedRevision> Known(PlanContext context)
     {
-        var served = context.Served.DistinctBy(revision => revision.Number).OrderByDescending(revision => revision.Number).ToList();
+        var served = context.Served.DistinctBy(revision => revision.Number).ToList();
         var others = context.Revisions.Where(revision => revision.Spec is not null && served.TrueForAll(known => known.Number != revision.Number));
         return served.Concat(others.Where(_ => served.Count == 0).Select(revision => new ServedRevision(revision.Number, revision.Spec!, revision.StagedAt)));
     }

@@ -27,8 +27,11 @@ internal sealed record Rollout
 
     public bool SwitchesTraffic => Context.Abilities.SwitchesTraffic;
 
-    /// <summary>The traffic as it is, which undoing a shift brings back.</summary>
+    /// <summary>The traffic as it is.</summary>
     public IReadOnlyList<TrafficShare> OldShares => Context.State.Traffic?.Shares ?? [];
+
+    /// <summary>The traffic that undoing a shift brings back: none to a set that did not run, since nobody can send requests there.</summary>
+    public IReadOnlyList<TrafficShare> RunningOldShares => [.. OldShares.Where(share => Context.Find(share.SetId) is { Wanted: > 0 })];
 
     /// <summary>What the old set runs; where nobody knows, a spec that only names it, since a retained set is started as it was.</summary>
     public DeploySpec OldSpec => Old is null ? Spec : Context.SpecOf(Old.Revision) ?? new DeploySpec { Service = Spec.Service, Version = Old.Version, Replicas = Old.Wanted };
@@ -40,7 +43,10 @@ internal sealed record Rollout
         Steps.AwaitReady(Old.Id, Old.Wanted, Times, "the old revision serves again"),
     ];
 
+    /// <summary>What brings the new set back to what it was: as large, retained, or not there.</summary>
     public PlanStep RemoveNew() => NewRunning > 0
         ? Steps.Scale(NewSet, Spec.Replicas, NewRunning, Times, "as it was before")
-        : Steps.Retire(NewSet, RetireMode.Remove, Times, "the new revision did not prove itself");
+        : Context.Find(NewSet) is not null
+            ? Steps.Retire(NewSet, RetireMode.Stop, Times, "it is retained as it was before")
+            : Steps.Retire(NewSet, RetireMode.Remove, Times, "the new revision did not prove itself");
 }

@@ -50,10 +50,9 @@ internal static class ServicePlanner
 
     public static DeployPlan Start(ServiceRequest request, PlanContext context)
     {
-        if (context.State.Sets.Any(set => set.Wanted > 0))
+        if (context.Current is { Wanted: > 0 })
             throw new DeployException(DeployError.Conflict, DeployRetry.No, $"'{request.Service}' on '{context.Target.Name}' runs already.");
-        var served = context.Served.Count == 0 ? 0 : context.Served[0].Number;
-        var set = context.State.Sets.OrderByDescending(set => set.Revision == served).ThenByDescending(set => set.Revision).FirstOrDefault()
+        var set = context.Current ?? context.State.Sets.OrderByDescending(set => set.Revision).FirstOrDefault()
             ?? throw new DeployException(DeployError.NotFound, DeployRetry.No, $"'{request.Service}' on '{context.Target.Name}' has nothing that could be started; deploy it.");
 
         var spec = SpecOf(request, set, context);
@@ -95,9 +94,17 @@ internal static class ServicePlanner
 
         steps.Add(Steps.AwaitReady(set.Id, replicas, request.Times, "each instance is looked at"));
         AddChecks(steps, set.Id, request);
-        if (context.State.Traffic is { } traffic && replicas > set.Wanted && traffic.Shares.Any(share => share.Weight > 0))
-            steps.Add(Steps.Shift(traffic.Shares, [], request.Times, "the new instances get their part of the requests"));
+        if (replicas > set.Wanted && Shares(set, context) is { Count: > 0 } shares)
+            steps.Add(Steps.Shift(shares, [], request.Times, "the new instances get their part of the requests"));
     }
+
+    /// <summary>Where requests go once a set has grown: where they went, or to the set that serves where they went nowhere.</summary>
+    private static IReadOnlyList<TrafficShare> Shares(InstanceSet set, PlanContext context) => context.State.Traffic switch
+    {
+        null => [],
+        { } traffic when traffic.Shares.Any(share => share.Weight > 0 && context.Find(share.SetId) is not null) => traffic.Shares,
+        _ => string.Equals(set.Id, context.Current?.Id, StringComparison.Ordinal) ? [new TrafficShare(set.Id, 100)] : [],
+    };
 
     private static void AddChecks(StepList steps, string setId, ServiceRequest request)
     {

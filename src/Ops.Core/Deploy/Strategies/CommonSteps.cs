@@ -33,7 +33,7 @@ internal static class CommonSteps
 
     /// <summary>Sends all requests where they went before the deployment, never to a step in between: what failed may be what got them there.</summary>
     public static ShiftTrafficStep ShiftBack(Rollout rollout) =>
-        Steps.Shift(rollout.OldShares, [rollout.NewSet], rollout.Times, "requests go where they went before");
+        Steps.Shift(rollout.RunningOldShares, [rollout.NewSet], rollout.Times, "requests go where they went before");
 
     public static void ProveAll(StepList steps, Rollout rollout)
     {
@@ -46,6 +46,12 @@ internal static class CommonSteps
     {
         if (rollout.Old is { } old)
             LeaveOld(steps, rollout, old, keep);
+        LeaveOthers(steps, rollout);
+    }
+
+    /// <summary>Stops what earlier deployments kept running.</summary>
+    public static void LeaveOthers(StepList steps, Rollout rollout)
+    {
         foreach (var set in rollout.Context.State.Sets.Where(set => set.Wanted > 0 && !string.Equals(set.Id, rollout.NewSet, StringComparison.Ordinal) && !string.Equals(set.Id, rollout.Old?.Id, StringComparison.Ordinal)))
             steps.Add(Steps.Retire(set.Id, RetireMode.Stop, rollout.Times, "kept by an earlier deployment; only the latest one is kept running"));
     }

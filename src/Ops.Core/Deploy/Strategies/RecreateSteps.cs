@@ -10,6 +10,7 @@ internal static class RecreateSteps
         if (shows)
             steps.Add(Steps.Maintenance(true, "the service is down while it is recreated", Steps.Maintenance(false, "the service is back")));
         steps.Add(Steps.Retire(old.Id, RetireMode.Stop, rollout.Times, "two revisions do not run side by side", BackToOld(rollout)));
+        CommonSteps.LeaveOthers(steps, rollout);
         CommonSteps.StageAll(steps, rollout, "the new revision");
         if (rollout.SwitchesTraffic)
             steps.Add(Steps.Shift([new TrafficShare(rollout.NewSet, 100)], [], rollout.Times, "the new revision takes over"));

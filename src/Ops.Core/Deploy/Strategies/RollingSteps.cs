@@ -16,8 +16,8 @@ internal static class RollingSteps
                 Grow(steps, rollout, running, next);
             running = next;
 
-            // The last old instance goes when the last new one is there.
-            var leaves = running == wanted ? 0 : Math.Min(left, Math.Max(0, old.Wanted - running));
+            // The last old instance goes when the last new one is there, also where there are fewer old ones than new ones.
+            var leaves = running == wanted ? 0 : Math.Min(left, Math.Max(1, old.Wanted - running));
             Shift(steps, rollout, running, leaves);
             if (leaves > 0 && leaves < left)
                 steps.Add(Steps.Scale(old.Id, left, leaves, rollout.Times, "new instances have taken over", GrowBack(rollout, old)));

@@ -14,7 +14,7 @@ internal static class StrategySteps
         {
             CanaryStrategy when !abilities.SwitchesTraffic => [$"a canary needs a traffic switch with weights, which {target.Kind} has not for '{spec.Service}'; use the rolling strategy"],
             RecreateStrategy => [],
-            _ when context.Current is null || (strategy is RollingStrategy && abilities.RollsByItself) => [],
+            _ when context.Current is null or { Wanted: 0 } || (strategy is RollingStrategy && abilities.RollsByItself) => [],
             _ when context.Assessment.NoSurgeReason is { } reason => [$"two revisions cannot run side by side ({reason}); remove that or use the recreate strategy"],
             RollingStrategy when !abilities.Scales && (spec.Replicas > 1 || context.Current.Wanted > 1) => [$"a rolling deployment of several instances needs scaling, which {target.Kind} cannot; use the blue-green strategy"],
             _ => [],
@@ -27,7 +27,7 @@ internal static class StrategySteps
             PushSteps.Add(steps, rollout);
         else if (strategy is RollingStrategy && rollout.Context.Abilities.RollsByItself)
             NativeSteps.Add(steps, rollout);
-        else if (rollout.Old is null)
+        else if (rollout.Old is null or { Wanted: 0 })
             FirstSteps.Add(steps, rollout);
         else
             AddBeside(steps, strategy, rollout);

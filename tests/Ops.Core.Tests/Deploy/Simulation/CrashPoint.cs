@@ -1,7 +1,7 @@
 namespace Ops.Core.Tests.Deploy;
 
 /// <summary>Ends a simulated process at its n-th contact with the world, before or after the contact had its effect.</summary>
-internal sealed class CrashPoint(int contact, bool afterEffect)
+internal sealed class CrashPoint(int contact, bool afterEffect) : IContacts
 {
     private readonly Lock _gate = new();
     private int _contacts;

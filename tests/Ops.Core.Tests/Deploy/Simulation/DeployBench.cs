@@ -82,13 +82,6 @@ internal sealed class DeployBench
         };
     }
 
-    private sealed class OneTarget(IDeployTarget target) : IDeployTargets
-    {
-        public IReadOnlyList<string> Names => ["test"];
-
-        public IDeployTarget Get(string name) => target;
-    }
-
     private sealed class Watcher(DeployBench bench) : IProgress<DeployProgress>
     {
         public void Report(DeployProgress value)

@@ -4,7 +4,7 @@ using Ops.Journal;
 namespace Ops.Core.Tests.Deploy;
 
 /// <summary>A journal in memory, as one simulated process sees it.</summary>
-internal sealed class MemoryJournal(MemoryStore store, CrashPoint crash) : IJournal
+internal sealed class MemoryJournal(MemoryStore store, IContacts crash) : IJournal
 {
     public ValueTask<JournalPosition> AppendAsync(JournalAppend append, CancellationToken cancellationToken)
     {

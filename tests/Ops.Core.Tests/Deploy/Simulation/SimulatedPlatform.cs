@@ -6,10 +6,9 @@ namespace Ops.Core.Tests.Deploy;
 internal sealed class SimulatedPlatform
 {
     private readonly Dictionary<string, SimulatedSet> _sets = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _operations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string What, Action Effect)> _operations = new(StringComparer.Ordinal);
     private List<TrafficShare> _shares = [];
     private int _trafficVersion;
-    private long _fence;
 
     /// <summary>Changes that took away the last healthy revision that was routed.</summary>
     public List<string> Outages { get; } = [];
@@ -17,9 +16,28 @@ internal sealed class SimulatedPlatform
     /// <summary>Operations that were carried out, without those that were repeated.</summary>
     public List<string> Effects { get; } = [];
 
+    /// <summary>Operation ids under which something else was asked for than the first time.</summary>
+    public List<string> Confusions { get; } = [];
+
+    /// <summary>Changes that somebody made who had lost the lock before.</summary>
+    public List<string> Zombies { get; } = [];
+
+    /// <summary>The fence from which on nobody may change anything any more who is older.</summary>
+    public long Barrier { get; set; }
+
     public bool HasSwitch { get; init; } = true;
 
+    /// <summary>By which instances grow older; null where each look at them does it.</summary>
+    public TimeProvider? Clock { get; init; }
+
+    /// <summary>The newest fence that the platform has seen.</summary>
+    public long Fence { get; private set; }
+
     public bool InMaintenance { get; private set; }
+
+    public bool IsUp => HasSwitch
+        ? _shares.Any(share => share.Weight > 0 && Find(share.SetId) is { IsHealthy: true })
+        : _sets.Values.Any(set => set.IsHealthy);
 
     public IReadOnlyList<TrafficShare> Shares => _shares;
 
@@ -39,24 +57,41 @@ internal sealed class SimulatedPlatform
     /// <summary>Carries out an operation once, under its fence.</summary>
     public bool Change(string what, Operation operation, Action effect)
     {
-        if (operation.Fence.Token < _fence)
-            throw new DeployException(DeployError.StaleFence, DeployRetry.No, $"the fence {operation.Fence.Token} is older than {_fence}");
-        _fence = operation.Fence.Token;
-        if (!_operations.Add(operation.Id))
+        if (operation.Fence.Token < Fence)
+            throw new DeployException(DeployError.StaleFence, DeployRetry.No, $"the fence {operation.Fence.Token} is older than {Fence}");
+        Fence = operation.Fence.Token;
+        if (_operations.TryGetValue(operation.Id, out var earlier))
+        {
+            if (earlier.What != what)
+                Confusions.Add($"{operation.Id} is '{earlier.What}' and '{what}'");
             return false;
+        }
 
-        var wasUp = IsUp;
+        var wasUp = IsUp || InMaintenance;
         effect();
+        _operations.Add(operation.Id, (what, effect));
         Effects.Add(what);
+        if (operation.Fence.Token < Barrier)
+            Zombies.Add($"{what} under {operation.Fence.Token}, though {Barrier} was there");
         if (wasUp && !IsUp && !InMaintenance)
             Outages.Add(what);
         return true;
     }
 
+    /// <summary>Learns of a newer holder of the lock.</summary>
+    public void Raise(long fence) => Fence = Math.Max(Fence, fence);
+
+    /// <summary>Repeats everything that was ever asked for, in a random order.</summary>
+    public void Repeat(Random random)
+    {
+        foreach (var (id, (what, effect)) in _operations.OrderBy(_ => random.Next()).ToList())
+            Change(what, new Operation(id, new Fence(Fence, "again")), effect);
+    }
+
     public SimulatedSet Stage(StageIntent intent)
     {
         if (!_sets.TryGetValue(intent.SetId, out var set))
-            _sets.Add(intent.SetId, set = new SimulatedSet(intent.SetId, intent.Revision, intent.Spec));
+            _sets.Add(intent.SetId, set = new SimulatedSet(intent.SetId, intent.Revision, intent.Spec, Clock));
         set.Resize(intent.Replicas);
         return set;
     }
@@ -70,6 +105,15 @@ internal sealed class SimulatedPlatform
             _sets.Remove(setId);
     }
 
+    public void Scale(string setId, int replicas)
+    {
+        if (Find(setId) is not { } set)
+            throw new DeployException(DeployError.NotFound, DeployRetry.No, $"there is no set {setId}");
+        set.Resize(replicas);
+    }
+
+    public void Restart(string setId, string instanceId) => Find(setId)?.Restart(instanceId);
+
     public void Route(IReadOnlyList<TrafficShare> shares)
     {
         _shares = [.. shares];
@@ -77,8 +121,4 @@ internal sealed class SimulatedPlatform
     }
 
     public void SetMaintenance(bool enabled) => InMaintenance = enabled;
-
-    private bool IsUp => HasSwitch
-        ? _shares.Any(share => share.Weight > 0 && Find(share.SetId) is { IsHealthy: true })
-        : _sets.Values.Any(set => set.IsHealthy);
 }

@@ -3,8 +3,13 @@ using Ops.Deploy;
 namespace Ops.Core.Tests.Deploy;
 
 /// <summary>A set of the simulated platform.</summary>
-internal sealed class SimulatedSet(string id, int revision, DeploySpec spec)
+internal sealed class SimulatedSet(string id, int revision, DeploySpec spec, TimeProvider? clock = null)
 {
+    /// <summary>How long a look stands for where instances grow older by the clock.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    private readonly List<DateTimeOffset> _started = [];
+
     public string Id => id;
 
     public int Revision => revision;
@@ -19,10 +24,10 @@ internal sealed class SimulatedSet(string id, int revision, DeploySpec spec)
     /// <summary>What its instances are like, by the artifact: good, crash, stuck, or crash after so many looks.</summary>
     public InstanceState StateOf(int index) => spec.Artifact switch
     {
-        "crash" => Looks[index] > 1 ? InstanceState.Failed : InstanceState.Starting,
+        "crash" => AgeOf(index) > 1 ? InstanceState.Failed : InstanceState.Starting,
         "stuck" => InstanceState.Starting,
-        "late" => Looks[index] > 8 ? InstanceState.Failed : Looks[index] > 1 ? InstanceState.Ready : InstanceState.Starting,
-        _ => Looks[index] > 1 ? InstanceState.Ready : InstanceState.Starting,
+        "late" => AgeOf(index) > 8 ? InstanceState.Failed : AgeOf(index) > 1 ? InstanceState.Ready : InstanceState.Starting,
+        _ => AgeOf(index) > 1 ? InstanceState.Ready : InstanceState.Starting,
     };
 
     public bool IsHealthy => Enumerable.Range(0, Looks.Count).Any(index => StateOf(index) == InstanceState.Ready);
@@ -31,9 +36,25 @@ internal sealed class SimulatedSet(string id, int revision, DeploySpec spec)
     {
         Wanted = wanted;
         while (Looks.Count > wanted)
+        {
             Looks.RemoveAt(Looks.Count - 1);
+            _started.RemoveAt(Looks.Count);
+        }
+
         while (Looks.Count < wanted)
+        {
             Looks.Add(0);
+            _started.Add(Now);
+        }
+    }
+
+    public void Restart(string instanceId)
+    {
+        var index = Enumerable.Range(0, Looks.Count).FirstOrDefault(index => NameOf(index) == instanceId, -1);
+        if (index < 0)
+            return;
+        Looks[index] = 0;
+        _started[index] = Now;
     }
 
     public InstanceSet Observe()
@@ -47,7 +68,13 @@ internal sealed class SimulatedSet(string id, int revision, DeploySpec spec)
             Version = spec.Version,
             SpecHash = spec.Hash(),
             Wanted = Wanted,
-            Instances = [.. Looks.Select((_, index) => new Instance($"{id}-{index}", StateOf(index)))],
+            Instances = [.. Looks.Select((_, index) => new Instance(NameOf(index), StateOf(index)))],
         };
     }
+
+    private DateTimeOffset Now => clock?.GetUtcNow() ?? default;
+
+    private string NameOf(int index) => $"{id}-{index}";
+
+    private int AgeOf(int index) => clock is null ? Looks[index] : (int)((Now - _started[index]) / Look);
 }

@@ -3,13 +3,19 @@ using Ops.Deploy;
 namespace Ops.Core.Tests.Deploy;
 
 /// <summary>The simulated platform as one simulated process sees it.</summary>
-internal sealed class SimulatedTarget(SimulatedPlatform platform, CrashPoint crash, TimeProvider time) : IDeployTarget, IScalable, IRestartable, ITrafficSwitch, IMaintenanceMode, IOneOffRunner
+internal sealed class SimulatedTarget(SimulatedPlatform platform, IContacts crash, TimeProvider time) : IDeployTarget, IScalable, IRestartable, ITrafficSwitch, IMaintenanceMode, IOneOffRunner
 {
     /// <summary>Called before an operation has its effect; throws what the platform would.</summary>
     public Action<string>? Before { get; set; }
 
     /// <summary>Called after an operation had its effect; throws what the platform would.</summary>
     public Action<string>? After { get; set; }
+
+    /// <summary>Called before the service is looked at; throws what the platform would.</summary>
+    public Action? Observing { get; set; }
+
+    /// <summary>The target's own lock; null where it is locked through the journal.</summary>
+    public IDeployLock? Lock { get; set; }
 
     public string? NoSurgeReason { get; set; }
 
@@ -18,11 +24,15 @@ internal sealed class SimulatedTarget(SimulatedPlatform platform, CrashPoint cra
     public TargetDescriptor Descriptor { get; } = new("test", "simulated") { TrafficFollowsInstances = !platform.HasSwitch };
 
     public T? Get<T>()
-        where T : class, ITargetCapability => !platform.HasSwitch && typeof(T) == typeof(ITrafficSwitch) ? null : this as T;
+        where T : class, ITargetCapability =>
+        typeof(T) == typeof(IDeployLock) ? Lock as T
+        : !platform.HasSwitch && typeof(T) == typeof(ITrafficSwitch) ? null
+        : this as T;
 
     public Task<ServiceState> ObserveAsync(string service, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        Observing?.Invoke();
         return Task.FromResult(crash.Pass(() => platform.Observe(service, time.GetUtcNow())));
     }
 
@@ -45,13 +55,13 @@ internal sealed class SimulatedTarget(SimulatedPlatform platform, CrashPoint cra
 
     public Task<InstanceSet> ScaleAsync(ScaleIntent intent, Operation operation, CancellationToken cancellationToken)
     {
-        Change($"scale {intent.SetId} {intent.Replicas}", operation, () => platform.Find(intent.SetId)!.Resize(intent.Replicas));
+        Change($"scale {intent.SetId} {intent.Replicas}", operation, () => platform.Scale(intent.SetId, intent.Replicas));
         return Task.FromResult(platform.Find(intent.SetId)!.Observe());
     }
 
     public Task RestartAsync(RestartIntent intent, Operation operation, CancellationToken cancellationToken)
     {
-        Change($"restart {intent.InstanceId}", operation, static () => { });
+        Change($"restart {intent.InstanceId}", operation, () => platform.Restart(intent.SetId, intent.InstanceId));
         return Task.CompletedTask;
     }
 
@@ -77,7 +87,7 @@ internal sealed class SimulatedTarget(SimulatedPlatform platform, CrashPoint cra
     public Task<CommandResult> RunAsync(OneOffIntent intent, Operation operation, CancellationToken cancellationToken)
     {
         Change($"run {intent.Name}", operation, static () => { });
-        return Task.FromResult(new CommandResult(MigrationExitCode, "password=hunter2 relation already exists", TimeSpan.FromSeconds(1)));
+        return Task.FromResult(new CommandResult(intent.Name == "migrate" ? MigrationExitCode : 0, "password=hunter2 relation already exists", TimeSpan.FromSeconds(1)));
     }
 
     private void Change(string what, Operation operation, Action effect)
