@@ -11,7 +11,7 @@ public abstract class ComponentOptionsValidator<TOptions> : IValidateOptions<TOp
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var problems = new OptionsProblems(options.ConfigurationPath ?? name ?? typeof(TOptions).Name);
+        var problems = new OptionsProblems(options.ConfigurationPath ?? PathOf(name));
         ValidateCommon(options, problems);
         Validate(options, problems);
         return problems.Problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Problems);
@@ -19,6 +19,9 @@ public abstract class ComponentOptionsValidator<TOptions> : IValidateOptions<TOp
 
     /// <summary>Adds what is wrong with the options of this kind to <paramref name="problems"/>.</summary>
     protected abstract void Validate(TOptions options, OptionsProblems problems);
+
+    /// <summary>The path to name where the options came from code: what a section of that name would be called.</summary>
+    private protected virtual string PathOf(string? name) => string.IsNullOrEmpty(name) ? typeof(TOptions).Name : name;
 
     /// <summary>Adds what is wrong with the part that all kinds of one sort share.</summary>
     private protected virtual void ValidateCommon(TOptions options, OptionsProblems problems)

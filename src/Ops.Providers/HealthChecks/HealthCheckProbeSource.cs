@@ -17,7 +17,7 @@ internal sealed class HealthCheckProbeSource(Func<HealthCheckRegistration, bool>
         var checks = services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations;
         // A check that shows a probe is one already.
         var chosen = checks.Where(check => !check.Tags.Contains(MonitorHealthCheck.Tag)).Where(predicate).Select(check => (Check: check, Options: OptionsOf(check))).ToList();
-        var problems = chosen.SelectMany(entry => _validator.Validate($"Probes:{entry.Check.Name}", entry.Options).Failures ?? []).ToList();
+        var problems = chosen.SelectMany(entry => _validator.Validate(entry.Check.Name, entry.Options).Failures ?? []).ToList();
         if (problems.Count > 0)
             throw new OpsConfigurationException(problems);
 

@@ -7,4 +7,7 @@ public abstract class ProbeOptionsValidator<TOptions> : ComponentOptionsValidato
 {
     /// <inheritdoc/>
     private protected sealed override void ValidateCommon(TOptions options, OptionsProblems problems) => ProbePolicyValidator.Validate(options.Policy, problems);
+
+    /// <inheritdoc/>
+    private protected sealed override string PathOf(string? name) => $"Probes:{name}";
 }

@@ -20,6 +20,9 @@ internal sealed class DeployHost : IAsyncDisposable
 
     public Deployer Deployer { get; }
 
+    /// <summary>How long a program that is to crash holds its lock: what takes its deployment up waits for that.</summary>
+    public static TimeSpan DoomedLock => TimeSpan.FromSeconds(5);
+
     /// <summary>Starts the program.</summary>
     /// <param name="target">Where it deploys to.</param>
     /// <param name="journal">The folder of its journal.</param>
@@ -53,7 +56,8 @@ internal sealed class DeployHost : IAsyncDisposable
 
     private static void Configure(DeployOptions options)
     {
-        options.LockTimeToLive = TimeSpan.FromSeconds(5);
+        // Long enough not to be lost on a machine that is busy with other tests.
+        options.LockTimeToLive = TimeSpan.FromSeconds(20);
         options.PollInterval = TimeSpan.FromMilliseconds(50);
         options.RetryDelay = TimeSpan.FromMilliseconds(100);
     }

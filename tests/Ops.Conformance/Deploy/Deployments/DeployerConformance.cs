@@ -109,8 +109,9 @@ public abstract class DeployerConformance : DeployConformance
     protected async Task<Deployment> CrashAndResumeAsync(DeployPlan plan, TimeSpan after)
     {
         var doomed = await Platform.ConnectAsync();
-        await RestartProgramAsync(doomed);
-        _host!.Doom();
+        await _host!.DisposeAsync();
+        _host = await DeployHost.StartAsync(doomed, _journal, builder => Configure(builder.ConfigureDeploy(options => options.LockTimeToLive = DeployHost.DoomedLock)));
+        _host.Doom();
         using var crash = new CancellationTokenSource(after);
         try
         {
