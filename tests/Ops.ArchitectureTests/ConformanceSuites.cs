@@ -13,9 +13,9 @@ internal static class ConformanceSuites
     public static IReadOnlyList<string> ClassesDerivedFrom(string testProject, string suite) =>
         Find(testProject, type => BasesOf(type).Any(parent => parent.FullName == suite) ? [type.Name] : []);
 
-    /// <summary>Returns the requirements that the tests of a project prove, each with the class of the test.</summary>
+    /// <summary>Returns the requirements that the tests of a project prove, each with the class that has the test.</summary>
     public static IEnumerable<(string Requirement, string Class)> RequirementsOf(string testProject) =>
-        Find(testProject, type => TraitsOf(type).Concat(type.GetMethods().SelectMany(TraitsOf)).Select(requirement => $"{requirement} {type.Name}"))
+        Find(testProject, type => TraitsOf(type).Select(requirement => $"{requirement} {type.Name}").Concat(type.GetMethods().SelectMany(method => TraitsOf(method).Select(requirement => $"{requirement} {method.DeclaringType!.Name}"))))
             .Select(proof => proof.Split(' ')).Select(proof => (proof[0], proof[1]));
 
     private static IReadOnlyList<string> Find(string testProject, Func<Type, IEnumerable<string>> select)

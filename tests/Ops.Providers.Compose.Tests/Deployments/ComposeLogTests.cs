@@ -4,12 +4,13 @@ namespace Ops.Providers.Compose.Tests;
 
 public sealed class ComposeLogTests(EngineFixture engine) : ComposeTest(engine)
 {
+    // The engine records the two outputs independently, so errors that are to be the last lines come a while after the others.
     private const string Speakers = """
         services:
           app:
             image: ops/app:1
             stop_signal: SIGKILL
-            command: [sh, -c, 'for i in $$(seq 1 700); do echo "INFO request $$i"; done; echo "ERROR no database" >&2; echo "WARN slow"; sleep 1000']
+            command: [sh, -c, 'for i in $$(seq 1 700); do echo "INFO request $$i"; done; sleep 1; echo "ERROR no database" >&2; echo "WARN slow"; sleep 1000']
           postgres-master: { image: ops/app:1, stop_signal: SIGKILL, command: [sh, -c, 'echo "LOG: ready"; sleep 1000'] }
           redis-cluster: { image: ops/app:1, stop_signal: SIGKILL, tty: true, command: [sh, -c, 'echo "Ready to accept connections"; sleep 1000'] }
 

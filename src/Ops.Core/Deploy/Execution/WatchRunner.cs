@@ -3,6 +3,9 @@ namespace Ops.Deploy;
 /// <summary>Looks again and again whether all is well; after a crash it goes on for what is left of its time.</summary>
 internal static class WatchRunner
 {
+    // A timer may be a moment ahead of the clock.
+    private static readonly TimeSpan _early = TimeSpan.FromMilliseconds(50);
+
     public static async Task<string?> RunAsync(WatchStep step, StepContext context, CancellationToken cancellationToken)
     {
         var end = context.StartedAt + step.Duration;
@@ -12,7 +15,7 @@ internal static class WatchRunner
         {
             var left = end - context.Time.GetUtcNow();
             // A watch does not end on a bad look: whether it counts is seen at the next. Nor on one from before its end, as after a standstill.
-            if (lookedAt >= end && failuresInARow == 0)
+            if (lookedAt >= end - _early && failuresInARow == 0)
                 return $"{Steps.Count(looks, "look")}, {failures} of them bad";
 
             await WaitAsync(left > TimeSpan.Zero && left < step.Interval ? left : step.Interval, context, cancellationToken).ConfigureAwait(false);
