@@ -236,7 +236,7 @@ internal sealed partial class DeployExecutor(IJournal journal, DeploymentDigests
         try
         {
             return step is PromotionStep promotion
-                ? await PromotionRunner.RunAsync(promotion, context, journal, both.Token).ConfigureAwait(false)
+                ? await PromotionRunner.RunAsync(promotion, context, journal, targets, both.Token).ConfigureAwait(false)
                 : await StepRunner.RunAsync(step, context, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
