@@ -2,18 +2,10 @@ using Ops.Deploy;
 
 namespace Ops.SampleHost.Deploying.Operating;
 
-/// <summary>What deployments should add up to.</summary>
+/// <summary>What deployments should add up to, in words.</summary>
 internal static class Aims
 {
-    public const double SuccessRate = 0.95;
-
-    public static readonly TimeSpan MeanDuration = TimeSpan.FromMinutes(5);
-
-    /// <summary>Returns whether more deployments succeed than are aimed at; null where there was none.</summary>
-    public static bool? MeetsSuccessRate(DeployStatistics statistics) => statistics.Deployments == 0 ? null : statistics.SuccessRate > SuccessRate;
-
-    /// <summary>Returns whether deployments take less time than is aimed at; null where none succeeded.</summary>
-    public static bool? MeetsDuration(DeployStatistics statistics) => statistics.MeanDuration is { } mean ? mean < MeanDuration : null;
+    public static DeployAims Default { get; } = new();
 
     /// <summary>Says what deployments add up to, one line each.</summary>
     public static IEnumerable<(bool? Meets, string Text)> Say(DeployStatistics statistics)
@@ -21,9 +13,9 @@ internal static class Aims
         if (statistics.Deployments == 0)
             yield return (null, $"no deployment has ended yet{Others(statistics)}");
         else
-            yield return (MeetsSuccessRate(statistics), $"success rate {Wording.Percent(statistics.SuccessRate)} (aim: above {Wording.Percent(SuccessRate)}): {statistics.Succeeded} of {statistics.Deployments} succeeded, {statistics.RolledBack} went back by themselves, {statistics.Failed} failed{Others(statistics)}");
+            yield return (statistics.MeetsSuccessRate(Default), $"success rate {Wording.Percent(statistics.SuccessRate)} (aim: above {Wording.Percent(Default.SuccessRate)}): {statistics.Succeeded} of {statistics.Deployments} succeeded, {statistics.RolledBack} went back by themselves, {statistics.Failed} failed{Others(statistics)}");
         if (statistics.MeanDuration is { } mean)
-            yield return (MeetsDuration(statistics), $"mean duration {Wording.Span(mean)} (aim: below {Wording.Span(MeanDuration)}), the watch after them left out");
+            yield return (statistics.MeetsMeanDuration(Default), $"mean duration {Wording.Span(mean)} (aim: below {Wording.Span(Default.MeanDuration)}), the watch after them left out");
     }
 
     private static string Others(DeployStatistics statistics)

@@ -30,6 +30,20 @@ public sealed record DeployStatistics
     /// <summary>Gets the part of deployments that succeeded, from 0 to 1; NaN where there was none.</summary>
     public double SuccessRate => Deployments == 0 ? double.NaN : (double)Succeeded / Deployments;
 
+    /// <summary>Returns whether more deployments succeed than are aimed at; null where there was none.</summary>
+    public bool? MeetsSuccessRate(DeployAims aims)
+    {
+        ArgumentNullException.ThrowIfNull(aims);
+        return Deployments == 0 ? null : SuccessRate > aims.SuccessRate;
+    }
+
+    /// <summary>Returns whether deployments take less time on average than is aimed at; null where none succeeded.</summary>
+    public bool? MeetsMeanDuration(DeployAims aims)
+    {
+        ArgumentNullException.ThrowIfNull(aims);
+        return MeanDuration is { } mean ? mean < aims.MeanDuration : null;
+    }
+
     /// <summary>Gets how long successful deployments took on average, without the watch after them; null where there was none.</summary>
     public TimeSpan? MeanDuration { get; init; }
 
@@ -61,10 +75,10 @@ public sealed record DeployStatistics
         return text.ToString();
     }
 
-    /// <summary>The time until the new revision served and was verified: watching it afterwards is not deploying.</summary>
+    /// <summary>The time until the new revision served and was verified: watching it afterwards is not deploying, while judging a canary is.</summary>
     private static TimeSpan Duration(Deployment deployment)
     {
-        var watched = deployment.Steps.Where(record => record.Step is WatchStep && record.EndedAt is not null).Sum(record => (record.EndedAt!.Value - record.StartedAt).Ticks);
+        var watched = deployment.Steps.Where(record => record is { Step: WatchStep { BaselineSetId: null }, EndedAt: not null }).Sum(record => (record.EndedAt!.Value - record.StartedAt).Ticks);
         return deployment.Duration!.Value - TimeSpan.FromTicks(watched);
     }
 

@@ -72,9 +72,9 @@ internal sealed class JsonDeployView(TextWriter output, TimeProvider time) : IDe
                 statistics.Rollbacks,
                 statistics.Emergencies,
                 double.IsNaN(statistics.SuccessRate) ? null : Math.Round(statistics.SuccessRate, 6),
-                Aims.MeetsSuccessRate(statistics),
+                statistics.MeetsSuccessRate(Aims.Default),
                 statistics.MeanDuration is { } mean ? Math.Round(mean.TotalSeconds, 3) : null,
-                Aims.MeetsDuration(statistics)),
+                statistics.MeetsMeanDuration(Aims.Default)),
             _types.StatisticsLine);
     }
 
