@@ -42,27 +42,19 @@ internal static class DeployOutcomes
         _ => "note",
     };
 
-    /// <summary>Says what a plan does, in a few words.</summary>
-    public static string Title(DeployPlan plan) => plan.Kind switch
-    {
-        DeployPlanKind.Deploy => $"deploy {plan.Version} of '{plan.Service}' to '{plan.Target}' as revision {plan.Revision}",
-        DeployPlanKind.Rollback => $"roll '{plan.Service}' on '{plan.Target}' back to {plan.Version}, revision {plan.Revision}",
-        _ => $"{Of(plan.Kind)} of '{plan.Service}' on '{plan.Target}'",
-    };
-
     /// <summary>Says how it ended and what that means for whoever uses the service.</summary>
     public static string Verdict(Deployment deployment)
     {
         var took = deployment.Duration is { } duration ? $" in {Wording.Span(duration)}" : "";
         return deployment.Status switch
         {
-            DeploymentStatus.Succeeded => $"done{took}: {Title(deployment.Plan)}",
+            DeploymentStatus.Succeeded => $"done{took}: {deployment.Plan.Title}",
             DeploymentStatus.RolledBack => $"failed and went back{took}; what ran before runs again: {deployment.Cause}",
             DeploymentStatus.RollbackFailed => $"failed, and so did going back{took}: {deployment.Cause}; then: {string.Join("; ", deployment.RollbackErrors)}",
             DeploymentStatus.NeedsDecision => $"a person has to decide: {deployment.Cause}",
             DeploymentStatus.Failed => $"failed{took}; nothing was undone: {deployment.Cause}",
             DeploymentStatus.Refused => $"nothing was changed: {deployment.Cause}",
-            _ => $"has not ended: {Title(deployment.Plan)}",
+            _ => $"has not ended: {deployment.Plan.Title}",
         };
     }
 }

@@ -17,7 +17,7 @@ internal sealed record StepRow(PlanStep Step, bool IsUndo)
     public string? Detail { get; init; }
 
     /// <summary>Gets the step's number within the plan, as plans are printed.</summary>
-    public string Number => Step.Id[..2];
+    public string Number => Step.Number;
 
     public TimeSpan? Duration(DateTimeOffset now) => (EndedAt ?? (State == StepState.Running ? now : null)) - StartedAt;
 

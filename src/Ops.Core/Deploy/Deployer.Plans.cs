@@ -41,6 +41,17 @@ public sealed partial class Deployer
     public async Task<DeployPlan> PlanStartAsync(ServiceRequest request, CancellationToken cancellationToken) =>
         Checked(ServicePlanner.Start(request, await ReadAsync(request, cancellationToken).ConfigureAwait(false)));
 
+    /// <summary>Plans to send requests to other sets that run already, outside a deployment; the sets keep running.</summary>
+    /// <param name="request">What it is about.</param>
+    /// <param name="shares">The sets and their weights; those that are not named get no request.</param>
+    /// <param name="cancellationToken">Ends the planning.</param>
+    /// <exception cref="DeployException">The target has no traffic switch, a set is not there, or none of its instances is ready.</exception>
+    public async Task<DeployPlan> PlanTrafficAsync(ServiceRequest request, IReadOnlyList<TrafficShare> shares, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(shares);
+        return Checked(TrafficPlanner.Plan(request, shares, await ReadAsync(request, cancellationToken).ConfigureAwait(false)));
+    }
+
     /// <summary>Plans to show the maintenance page or to take it away.</summary>
     /// <exception cref="DeployException">The target has none.</exception>
     public async Task<DeployPlan> PlanMaintenanceAsync(ServiceRequest request, bool enabled, CancellationToken cancellationToken) =>

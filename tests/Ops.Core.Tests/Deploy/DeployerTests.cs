@@ -28,7 +28,7 @@ public sealed class DeployerTests
     public async Task A_plan_is_the_same_after_it_was_written_and_read()
     {
         await _bench.DeployAsync("v1");
-        var plan = await _bench.NewProcess().PlanAsync(DeployBench.Request(DeployBench.Spec("v2"), new CanaryStrategy()) with { Migration = new MigrationRequest(new CommandSpec(["migrate", "up"])) }, CancellationToken.None);
+        var plan = await _bench.NewProcess().PlanAsync(DeployBench.Request(DeployBench.Spec("v2"), new CanaryStrategy()) with { Migration = new MigrationRequest(new CommandSpec(["migrate"])) { IsBackwardCompatible = true } }, CancellationToken.None);
 
         var read = DeployPlan.FromJson(plan.ToJson());
 
@@ -157,7 +157,7 @@ public sealed class DeployerTests
     public async Task A_failed_migration_that_cannot_be_undone_asks_a_person_who_can_go_back()
     {
         await _bench.DeployAsync("v1");
-        var request = DeployBench.Request(DeployBench.Spec("v2", "crash"), new BlueGreenStrategy()) with { Migration = new MigrationRequest(new CommandSpec(["migrate"])) };
+        var request = DeployBench.Request(DeployBench.Spec("v2", "crash"), new RecreateStrategy()) with { Migration = new MigrationRequest(new CommandSpec(["migrate"])) };
 
         var deployment = await _bench.DeployAsync(request);
         deployment.Status.ShouldBe(DeploymentStatus.NeedsDecision);
@@ -175,7 +175,7 @@ public sealed class DeployerTests
         await _bench.DeployAsync("v1");
         _bench.Target.MigrationExitCode = 3;
 
-        var deployment = await _bench.DeployAsync(DeployBench.Request(DeployBench.Spec("v2"), new BlueGreenStrategy()) with
+        var deployment = await _bench.DeployAsync(DeployBench.Request(DeployBench.Spec("v2"), new RecreateStrategy()) with
         {
             Migration = new MigrationRequest(new CommandSpec(["migrate"])) { UndoCommand = new CommandSpec(["migrate", "down"]) },
         });
@@ -183,7 +183,7 @@ public sealed class DeployerTests
         deployment.Cause.ShouldNotBeNull().ShouldContain("exit code 3");
         deployment.Cause.ShouldContain("relation already exists");
         deployment.Cause.ShouldNotContain("hunter2");
-        deployment.Steps.ShouldNotContain(record => record.Step is StageStep);
+        deployment.Steps.ShouldNotContain(record => record.Step is StageStep && !record.IsUndo);
     }
 
     [Fact]
@@ -315,9 +315,27 @@ public sealed class DeployerTests
         foreach (var replicas in (int[])[0, 3])
         {
             var plan = await deployer.PlanScaleAsync(DeployBench.Service, replicas, null, CancellationToken.None);
-            (await deployer.ApplyAsync(plan, DeployApproval.None, null, CancellationToken.None)).Status.ShouldBe(DeploymentStatus.Succeeded);
+            (await deployer.ApplyAsync(plan, new DeployApproval { Consent = plan.Id }, null, CancellationToken.None)).Status.ShouldBe(DeploymentStatus.Succeeded);
             _bench.Platform.Find("r1")!.Wanted.ShouldBe(replicas);
         }
+    }
+
+    [Fact]
+    public async Task Scaling_what_serves_to_nothing_needs_consent_and_scaling_what_is_only_kept_does_not()
+    {
+        await _bench.DeployAsync("v1");
+        await _bench.DeployAsync("v2");
+        var deployer = _bench.NewProcess();
+        _bench.Platform.Effects.Clear();
+
+        var plan = await deployer.PlanScaleAsync(DeployBench.Service, 0, null, CancellationToken.None);
+        var refusal = await Should.ThrowAsync<DeployException>(deployer.ApplyAsync(plan, DeployApproval.None, null, CancellationToken.None));
+        var kept = await deployer.PlanScaleAsync(DeployBench.Service, 0, "r1", CancellationToken.None);
+        var down = await deployer.PlanScaleAsync(DeployBench.Service, 1, null, CancellationToken.None);
+
+        refusal.Message.ShouldContain("leaves 'web' on 'test' without an instance");
+        (kept.Consent, down.Consent).ShouldBe((null, null));
+        _bench.Platform.Effects.ShouldBeEmpty();
     }
 
     [Fact]
@@ -346,10 +364,32 @@ public sealed class DeployerTests
         await deployer.ApplyAsync(stop, new DeployApproval { Consent = stop.Id }, null, CancellationToken.None);
         _bench.Platform.Find("r1")!.Wanted.ShouldBe(0);
 
+        (stop.Kind, stop.Title).ShouldBe((DeployPlanKind.Stop, "stop 'web' on 'test'"));
         var start = await deployer.PlanStartAsync(DeployBench.Service, CancellationToken.None);
         (await deployer.ApplyAsync(start, DeployApproval.None, null, CancellationToken.None)).Status.ShouldBe(DeploymentStatus.Succeeded);
 
+        (start.Kind, start.Title).ShouldBe((DeployPlanKind.Start, "start 'web' on 'test'"));
         _bench.Platform.Find("r1")!.Wanted.ShouldBe(2);
+        _bench.Platform.Shares.ShouldBe([new TrafficShare("r1", 100)]);
+    }
+
+    [Fact]
+    public async Task A_stop_that_fails_brings_the_service_back_with_its_requests()
+    {
+        await _bench.DeployAsync("v1");
+        var deployer = _bench.NewProcess(configure: target => target.After = what =>
+        {
+            if (what == "retire r1 Stop")
+                throw new DeployException(DeployError.Failed, DeployRetry.No, "the platform lost its mind");
+        });
+        var stop = await deployer.PlanStopAsync(DeployBench.Service, CancellationToken.None);
+
+        var deployment = await deployer.ApplyAsync(stop, new DeployApproval { Consent = stop.Id }, null, CancellationToken.None);
+
+        deployment.Status.ShouldBe(DeploymentStatus.RolledBack, string.Join("; ", deployment.RollbackErrors));
+        _bench.Platform.Find("r1")!.Wanted.ShouldBe(2);
+        _bench.Platform.Shares.ShouldBe([new TrafficShare("r1", 100)]);
+        _bench.Platform.IsUp.ShouldBeTrue();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ops.Deploy;
 
 namespace Ops.Core.Tests.Deploy;
@@ -32,6 +33,20 @@ public sealed class LargePlanTests
         (await deployer.ApplyAsync(plan, DeployApproval.None, null, CancellationToken.None)).Status.ShouldBe(DeploymentStatus.Succeeded);
         var back = await deployer.PlanRollbackAsync(new RollbackRequest { Target = "test", Service = "web", Actor = "ann" }, CancellationToken.None);
         back.Version.ShouldBe("v3");
+    }
+
+    [Fact]
+    public async Task Steps_are_numbered_without_end()
+    {
+        var bench = new DeployBench();
+        await bench.DeployAsync("v1", replicas: 40);
+
+        var plan = await bench.NewProcess().PlanAsync(DeployBench.Request(DeployBench.Spec("v2", replicas: 40), new RollingStrategy()), CancellationToken.None);
+
+        plan.Steps.Count.ShouldBeGreaterThan(120);
+        plan.Steps.Select(step => step.Number).ShouldBe(Enumerable.Range(1, plan.Steps.Count).Select(number => number.ToString("00", CultureInfo.InvariantCulture)));
+        plan.Steps.ShouldAllBe(step => step.Undo.All(undo => undo.Number == step.Number));
+        plan.ToString().ShouldContain("\n  100 ");
     }
 
     /// <summary>Returns what reading a deployment of so many steps allocates on this thread, a step.</summary>

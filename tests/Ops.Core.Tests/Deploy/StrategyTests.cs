@@ -57,7 +57,8 @@ public sealed class StrategyTests
         var bench = new DeployBench();
         await bench.DeployAsync("v1", replicas: 3);
 
-        var deployment = await bench.DeployAsync("v2", "late", Strategy(strategy), replicas: 3);
+        var request = DeployBench.Request(DeployBench.Spec("v2", "late", 3), Strategy(strategy));
+        var deployment = await bench.DeployAsync(request with { Watch = request.Watch! with { Duration = TimeSpan.FromSeconds(30) } });
 
         deployment.Status.ShouldBe(DeploymentStatus.RolledBack);
         AssertAsBefore(bench, hasSwitch: true);

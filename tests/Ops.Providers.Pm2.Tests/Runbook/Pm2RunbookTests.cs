@@ -171,7 +171,7 @@ public sealed class Pm2RunbookTests(SharedPm2 pm2) : DeployerConformance
     private DeployRequest RequestOf(Release release)
     {
         var spec = new DeploySpec { Service = Service, Version = release.Commit[..12], Artifact = release.Directory };
-        var migration = new MigrationRequest(new CommandSpec(["npm", "run", "migrate"])) { UndoCommand = new CommandSpec(["npm", "run", "migrate", "undo"]) };
+        var migration = new MigrationRequest(new CommandSpec(["npm", "run", "migrate"])) { UndoCommand = new CommandSpec(["npm", "run", "migrate", "undo"]), IsBackwardCompatible = true };
         return Request(spec, new RollingStrategy()) with { Migration = migration };
     }
 

@@ -19,7 +19,7 @@ internal sealed class PlainDeployView(TextWriter output, TimeProvider time) : ID
 
     public void OnProgress(DeployProgress happened)
     {
-        var number = happened.Step is { } step ? $"{step.Id[..2]}{(happened.IsUndo ? " undo" : "")} " : "";
+        var number = happened.Step is { } step ? $"{step.Number}{(happened.IsUndo ? " undo" : "")} " : "";
         var text = happened.Kind switch
         {
             DeployProgressKind.StepSucceeded => $"done    {happened.Text}",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ops.Deploy;
 
@@ -10,6 +11,10 @@ public sealed record DeployPlan
 
     /// <summary>Gets what it is for.</summary>
     public required DeployPlanKind Kind { get; init; }
+
+    /// <summary>Gets in a few words what it does, for people.</summary>
+    [JsonIgnore]
+    public string Title => PlanText.TitleOf(this);
 
     /// <summary>Gets the target's name.</summary>
     public required string Target { get; init; }

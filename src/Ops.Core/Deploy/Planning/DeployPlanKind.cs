@@ -21,6 +21,12 @@ public enum DeployPlanKind
     /// <summary>Nothing but watching.</summary>
     Watch,
 
-    /// <summary>Starting or stopping a service as a whole.</summary>
-    Power,
+    /// <summary>Taking a service down as a whole.</summary>
+    Stop,
+
+    /// <summary>Bringing a service up that was stopped.</summary>
+    Start,
+
+    /// <summary>Requests to other sets, outside a deployment.</summary>
+    Traffic,
 }

@@ -13,6 +13,8 @@ internal static class DeployPlanner
         if (!isNoChange)
         {
             AddBefore(steps, request);
+            if (rollout.BreakingMigration.Count == 0)
+                AddAll(steps, MigrationOf(request));
             StrategySteps.Add(steps, request.Strategy, rollout);
             foreach (var hook in request.AfterHooks)
                 steps.Add(Steps.Hook(hook, "hook after the deployment"));
@@ -34,10 +36,17 @@ internal static class DeployPlanner
             Fingerprint = context.State.Fingerprint(),
             Changes = context.Assessment.Changes,
             Warnings = [.. Warnings(request, context, isNoChange)],
+            Consent = isNoChange ? null : ConsentTo(request, context),
             Steps = steps.Steps,
             UnwindsOnFailure = request.RollBackOnFailure,
         };
     }
+
+    /// <summary>What somebody else started goes before the new revision comes: if that fails, nothing serves.</summary>
+    private static string? ConsentTo(DeployRequest request, PlanContext context) =>
+        StrategySteps.StopsOldFirst(request.Strategy, context) && context.Current is not { Wanted: > 0 }
+            ? $"stops '{request.Spec.Service}' on '{context.Target.Name}', which somebody else started: where {request.Spec.Version} does not come up, it cannot be brought back by Ops and nothing serves"
+            : null;
 
     private static Rollout RolloutOf(DeployRequest request, PlanContext context)
     {
@@ -54,7 +63,14 @@ internal static class DeployPlanner
             Old = context.Current,
             SmokeTests = request.Emergency is null ? request.SmokeTests : [],
             Proof = [.. Proof(request, setId)],
+            BreakingMigration = StrategySteps.StopsOldFirst(request.Strategy, context) && request.Migration is { IsBackwardCompatible: false } ? [.. MigrationOf(request)] : [],
         };
+    }
+
+    private static void AddAll(StepList steps, IEnumerable<PlanStep> added)
+    {
+        foreach (var step in added)
+            steps.Add(step);
     }
 
     public static string SetIdOf(int revision) => FormattableString.Invariant($"r{revision}");
@@ -79,8 +95,6 @@ internal static class DeployPlanner
 
         foreach (var hook in request.BeforeHooks)
             steps.Add(Steps.Hook(hook, "hook before the deployment"));
-        if (request.Migration is { } migration)
-            AddMigration(steps, migration, request.Spec);
     }
 
     private static PromotionStep Promotion(DeployRequest request, string staging) => new()
@@ -93,40 +107,50 @@ internal static class DeployPlanner
         SpecArtifact = request.Spec.Artifact ?? "",
     };
 
-    private static void AddMigration(StepList steps, MigrationRequest migration, DeploySpec spec)
+    private static IEnumerable<PlanStep> MigrationOf(DeployRequest request)
     {
+        if (request.Migration is not { } migration)
+            yield break;
+
         if (migration.BackupHook is { } backup)
-            steps.Add(Steps.Hook(backup, "backup before the migration"));
-        steps.Add(Migrate(spec, migration.Command, "migration before the new revision starts") with
+            yield return Steps.Hook(backup, "backup before the migration");
+        yield return Migrate(request.Spec, migration.Command, "migration before the new revision starts") with
         {
             StopsRollback = !migration.IsBackwardCompatible && migration.UndoCommand is null,
-            Undo = migration.UndoCommand is { } undo && !migration.IsBackwardCompatible ? [Migrate(spec, undo, "the old revision needs the data as it was")] : [],
-        });
+            Undo = migration.UndoCommand is { } undo ? [Migrate(request.Spec, undo, "the data is to be as it was")] : [],
+        };
     }
 
     private static MigrateStep Migrate(DeploySpec spec, CommandSpec command, string cause) => new()
     {
         Id = "migrate",
-        Description = $"run '{string.Join(' ', command.Arguments)}' once",
+        Description = $"run '{Redaction.Output(string.Join(' ', command.Arguments))}' once",
         Cause = cause,
         Spec = spec,
         Command = command,
         Timeout = command.Timeout + TimeSpan.FromMinutes(1),
     };
 
+    /// <summary>What somebody changed behind Ops' back is put right by starting everything anew.</summary>
     private static bool IsNoChange(DeployRequest request, PlanContext context) =>
-        !request.Redeploy
-        && context.Current is { } current
+        !request.Redeploy && RunsAlready(request, context) && context.State.Drift.Count == 0;
+
+    private static bool RunsAlready(DeployRequest request, PlanContext context) =>
+        context.Current is { } current
         && string.Equals(current.SpecHash, request.Spec.Hash(), StringComparison.Ordinal)
         && current.Wanted == request.Spec.Replicas
         && current.Ready >= current.Wanted;
 
     private static IEnumerable<string> Warnings(DeployRequest request, PlanContext context, bool isNoChange)
     {
+        if (!isNoChange && !request.Redeploy && RunsAlready(request, context))
+            yield return $"{request.Spec.Version} runs already, though not as it should: it is started anew to undo the drift";
         if (isNoChange)
             yield return $"{request.Spec.Version} runs as it is wanted: there is nothing to do; ask for a redeployment to start it anew all the same";
         foreach (var drift in context.State.Drift)
             yield return $"drift: {drift}";
+        if (context.Foreign.Any())
+            yield return $"somebody else started {string.Join(", ", context.Foreign.Select(set => $"'{set.Id}'"))}: Ops stops that once the new revision serves, and cannot bring it back";
         if (request.Emergency is { } emergency)
             yield return $"emergency, by {emergency.Actor} ({emergency.Reason}): checks, staging and smoke tests are left out; the lock, the backup and the health gates are not";
         if (request.Migration is { UndoCommand: null, IsBackwardCompatible: false })
@@ -142,6 +166,8 @@ internal static class DeployPlanner
         var problems = new List<string>(context.Assessment.Problems);
         problems.AddRange(RequestRules.Check(request));
         problems.AddRange(StrategySteps.Obstacles(request.Strategy, request.Spec, context));
+        if (request.Migration is { IsBackwardCompatible: false } && StrategySteps.ServesMeanwhile(request.Strategy, context) is { } what)
+            problems.Add($"the migration is not backward compatible, and the old revision would serve on data that it cannot use ({what}); use the recreate strategy (RecreateStrategy) where the target can, which stops it before, or write a migration that both revisions can work with and say so (IsBackwardCompatible = true)");
         if (request.Migration is not null && !context.Abilities.RunsOneOffs)
             problems.Add($"{context.Target.Kind} cannot run a migration in an instance of its own; run it in a hook");
         if (problems.Count > 0)

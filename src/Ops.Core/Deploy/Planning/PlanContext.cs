@@ -24,14 +24,25 @@ internal sealed record PlanContext
 
     public DeployAssessment Assessment { get; init; } = new();
 
-    /// <summary>The set that serves, or that did before the service was stopped; null where nothing ever served.</summary>
-    public InstanceSet? Current => State.Traffic is null || IsRouted ? State.Current ?? LastServed : LastServed ?? State.Current;
+    /// <summary>The set that serves, or that did before the service was stopped; null where nothing of Ops ever served.</summary>
+    public InstanceSet? Current => State.Traffic is null || IsRouted ? Own.Current ?? LastServed : LastServed ?? Own.Current;
+
+    /// <summary>What runs though somebody else started it.</summary>
+    public IEnumerable<InstanceSet> Foreign => State.Sets.Where(set => set is { IsForeign: true, Wanted: > 0 });
+
+    /// <summary>Whether anything serves, whoever started it.</summary>
+    public bool IsRunning => Current is { Wanted: > 0 } || Foreign.Any();
+
+    /// <summary>The traffic as it is, without sets that do not run, since nobody can send requests there.</summary>
+    public IReadOnlyList<TrafficShare> RunningShares => [.. (State.Traffic?.Shares ?? []).Where(share => Find(share.SetId) is { Wanted: > 0 })];
 
     public int NextRevision => 1 + Math.Max(
         State.Sets.Select(set => set.Revision).Concat(Revisions.Select(revision => revision.Number)).DefaultIfEmpty().Max(),
         LastRevision);
 
     public InstanceSet? Find(string setId) => State.Sets.FirstOrDefault(set => string.Equals(set.Id, setId, StringComparison.Ordinal));
+
+    private ServiceState Own => State with { Sets = [.. State.Sets.Where(set => !set.IsForeign)] };
 
     private bool IsRouted => State.Traffic!.Shares.Any(share => share.Weight > 0 && Find(share.SetId) is not null);
 

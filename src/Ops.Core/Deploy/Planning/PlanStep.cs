@@ -25,6 +25,10 @@ public abstract record PlanStep
     /// <summary>Gets the step's id, unique within the plan.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Gets its number within the plan, or that of the step that it undoes, with at least two digits, such as <c>07</c>.</summary>
+    [JsonIgnore]
+    public string Number => Id.IndexOf('-', StringComparison.Ordinal) is var end and > 0 ? Id[..end] : Id;
+
     /// <summary>Gets what it does, for people.</summary>
     public required string Description { get; init; }
 

@@ -9,7 +9,7 @@ internal static class PlanText
     public static string Of(DeployPlan plan)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"plan {plan.Id}: {Title(plan)}, asked for by {plan.Actor}{(plan.Reason is { } reason ? $" ({reason})" : "")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"plan {plan.Id}: {plan.Title}, asked for by {plan.Actor}{(plan.Reason is { } reason ? $" ({reason})" : "")}\n");
         foreach (var warning in plan.Warnings)
             text.Append(CultureInfo.InvariantCulture, $"  ! {warning}\n");
         if (plan.Consent is { } consent)
@@ -23,7 +23,8 @@ internal static class PlanText
         return text.ToString();
     }
 
-    private static string Title(DeployPlan plan) => plan.Kind switch
+    /// <summary>Says in a few words what a plan does.</summary>
+    public static string TitleOf(DeployPlan plan) => plan.Kind switch
     {
         DeployPlanKind.Deploy => $"deploy {plan.Version} of '{plan.Service}' to '{plan.Target}' as revision {plan.Revision}",
         DeployPlanKind.Rollback => $"roll '{plan.Service}' on '{plan.Target}' back to {plan.Version}, revision {plan.Revision}",
@@ -31,12 +32,14 @@ internal static class PlanText
         DeployPlanKind.Restart => $"restart '{plan.Service}' on '{plan.Target}'",
         DeployPlanKind.Maintenance => $"maintenance of '{plan.Service}' on '{plan.Target}'",
         DeployPlanKind.Watch => $"watch '{plan.Service}' on '{plan.Target}'",
-        _ => $"stop or start '{plan.Service}' on '{plan.Target}'",
+        DeployPlanKind.Stop => $"stop '{plan.Service}' on '{plan.Target}'",
+        DeployPlanKind.Start => $"start '{plan.Service}' on '{plan.Target}'",
+        _ => $"shift the traffic of '{plan.Service}' on '{plan.Target}'",
     };
 
     private static void Add(StringBuilder text, PlanStep step)
     {
-        text.Append(CultureInfo.InvariantCulture, $"  {step.Id.AsSpan(0, step.Id.IndexOf('-', StringComparison.Ordinal))} {step.Description}   [{step.Cause}]\n");
+        text.Append(CultureInfo.InvariantCulture, $"  {step.Number} {step.Description}   [{step.Cause}]\n");
         foreach (var undo in step.Undo)
             text.Append(CultureInfo.InvariantCulture, $"       undo: {undo.Description}\n");
     }

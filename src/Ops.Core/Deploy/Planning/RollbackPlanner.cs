@@ -9,17 +9,20 @@ internal static class RollbackPlanner
         var current = context.Current;
         var earlier = Find(request, context, current);
         var set = context.State.Sets.FirstOrDefault(set => set.Revision == earlier.Number);
-        var revision = set?.Revision ?? context.NextRevision;
+        // A platform that rolls by itself keeps revisions of which it shows no instances.
+        var known = context.Abilities.RollsByItself ? context.Revisions.FirstOrDefault(revision => revision.Number == earlier.Number) : null;
+        var revision = set?.Revision ?? known?.Number ?? context.NextRevision;
+        var setId = set?.Id ?? known?.SetId ?? DeployPlanner.SetIdOf(revision);
         var rollout = new Rollout
         {
             Context = context,
             Times = new RolloutTimes(request.ReadyTimeout, request.StableFor, request.Grace),
-            NewSet = set?.Id ?? DeployPlanner.SetIdOf(revision),
+            NewSet = setId,
             NewRevision = revision,
             Spec = earlier.Spec,
             NewRunning = set?.Wanted ?? 0,
             Old = current,
-            Proof = [.. Proof(request, set?.Id ?? DeployPlanner.SetIdOf(revision))],
+            Proof = [.. Proof(request, setId)],
         };
         return new DeployPlan
         {
@@ -35,7 +38,7 @@ internal static class RollbackPlanner
             CreatedAt = context.Now,
             Fingerprint = context.State.Fingerprint(),
             Changes = current is not null && context.SpecOf(current.Revision) is { } spec ? earlier.Spec.ChangesFrom(spec) : [],
-            Warnings = [.. Warnings(context, set)],
+            Warnings = [.. Warnings(context, isThere: set is not null || known is not null)],
             Steps = StepsOf(rollout),
         };
     }
@@ -46,8 +49,10 @@ internal static class RollbackPlanner
         var context = rollout.Context;
         if (context.Target.Staging == StagingMode.Replaces)
             PushSteps.Add(steps, rollout);
+        else if (context.Abilities.RollsByItself && rollout is { NewRunning: 0, Old.Wanted: > 0 })
+            NativeSteps.AddBack(steps, rollout);
         else if (rollout.Old is null or { Wanted: 0 })
-            FirstSteps.Add(steps, rollout);
+            FirstSteps.Add(steps, context.Assessment.NoSurgeReason is null ? new RollingStrategy() : new RecreateStrategy(), rollout);
         else if (context.Assessment.NoSurgeReason is not null && rollout.NewRunning == 0)
             RecreateSteps.Add(steps, new RecreateStrategy(), rollout);
         else
@@ -87,9 +92,9 @@ internal static class RollbackPlanner
             yield return Steps.Watch(setId, watch.Duration, watch.Interval, watch.Checks ?? request.Verifications, watch.FailureThreshold, "what breaks often breaks late");
     }
 
-    private static IEnumerable<string> Warnings(PlanContext context, InstanceSet? set)
+    private static IEnumerable<string> Warnings(PlanContext context, bool isThere)
     {
-        if (set is null)
+        if (!isThere)
             yield return "the earlier revision is no longer there: it is started anew from what the journal knows of it";
         yield return "only what the deployment changed comes back: neither data nor migrations do";
         foreach (var drift in context.State.Drift)

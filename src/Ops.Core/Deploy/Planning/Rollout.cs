@@ -22,6 +22,9 @@ internal sealed record Rollout
 
     public IReadOnlyList<string> SmokeTests { get; init; } = [];
 
+    /// <summary>The steps of a migration that the old revision cannot work with: they come while it is down.</summary>
+    public IReadOnlyList<PlanStep> BreakingMigration { get; init; } = [];
+
     /// <summary>The steps that show that all is well once the new revision serves.</summary>
     public IReadOnlyList<PlanStep> Proof { get; init; } = [];
 
@@ -31,7 +34,7 @@ internal sealed record Rollout
     public IReadOnlyList<TrafficShare> OldShares => Context.State.Traffic?.Shares ?? [];
 
     /// <summary>The traffic that undoing a shift brings back: none to a set that did not run, since nobody can send requests there.</summary>
-    public IReadOnlyList<TrafficShare> RunningOldShares => [.. OldShares.Where(share => Context.Find(share.SetId) is { Wanted: > 0 })];
+    public IReadOnlyList<TrafficShare> RunningOldShares => Context.RunningShares;
 
     /// <summary>What the old set runs; where nobody knows, a spec that only names it, since a retained set is started as it was.</summary>
     public DeploySpec OldSpec => Old is null ? Spec : Context.SpecOf(Old.Revision) ?? new DeploySpec { Service = Spec.Service, Version = Old.Version, Replicas = Old.Wanted };

@@ -1,6 +1,6 @@
 namespace Ops.Deploy;
 
-/// <summary>Makes the plans that change no revision: scale, restart, stop, start, maintenance.</summary>
+/// <summary>Makes the plans that change no revision: scale, restart, stop, start, maintenance, watch.</summary>
 internal static class ServicePlanner
 {
     public static DeployPlan Scale(ServiceRequest request, int replicas, string? setId, PlanContext context)
@@ -9,21 +9,21 @@ internal static class ServicePlanner
             throw Unsupported(context, "scale");
         if (replicas < 0)
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"'{request.Service}' cannot have {replicas} instances; write 0 or more.");
-        var set = SetOf(request, setId, context);
+        var set = OwnSetOf(request, setId, context, "scaled");
         if (context.Assessment.NoSurgeReason is { } reason && replicas > 1)
             throw new DeployException(DeployError.Unsupported, DeployRetry.No, $"'{request.Service}' cannot have {replicas} instances: {reason}.");
 
         var steps = new StepList();
         AddScale(steps, set, replicas, request, context);
-        var warnings = replicas == 0 ? ["with no instance left the service does not answer"] : Array.Empty<string>();
-        return PlanOf(DeployPlanKind.Scale, request, context, steps, consent: null, warnings);
+        var consent = replicas == 0 && set.Wanted > 0 && Serves(set, context) ? $"leaves '{request.Service}' on '{context.Target.Name}' without an instance: it does not answer until it is scaled up again" : null;
+        return PlanOf(DeployPlanKind.Scale, request, context, steps, consent, []);
     }
 
     public static DeployPlan Restart(ServiceRequest request, string? instanceId, PlanContext context)
     {
         if (!context.Abilities.Restarts)
             throw Unsupported(context, "restart instances");
-        var set = SetOf(request, null, context);
+        var set = OwnSetOf(request, null, context, "restarted");
         var instances = set.Instances.Where(instance => instanceId is null || string.Equals(instance.Id, instanceId, StringComparison.Ordinal)).ToList();
         if (instances.Count == 0)
             throw new DeployException(DeployError.NotFound, DeployRetry.No, $"'{request.Service}' on '{context.Target.Name}' has no instance{(instanceId is null ? "" : $" '{instanceId}'")}; there are: {string.Join(", ", set.Instances.Select(instance => instance.Id).DefaultIfEmpty("none"))}.");
@@ -42,15 +42,15 @@ internal static class ServicePlanner
 
     public static DeployPlan Stop(ServiceRequest request, PlanContext context)
     {
-        var set = SetOf(request, null, context);
+        var set = OwnSetOf(request, null, context, "stopped");
         var steps = new StepList();
-        steps.Add(Steps.Retire(set.Id, RetireMode.Stop, request.Times, request.Reason ?? "asked for", Steps.Stage(set.Id, set.Revision, SpecOf(request, set, context), set.Wanted, "as it was before")));
-        return PlanOf(DeployPlanKind.Power, request, context, steps, $"stops '{request.Service}' on '{context.Target.Name}': it does not answer until it is started again", []);
+        steps.Add(Steps.Retire(set.Id, RetireMode.Stop, request.Times, request.Reason ?? "asked for", [.. StartAgain(request, set, context)]));
+        return PlanOf(DeployPlanKind.Stop, request, context, steps, $"stops '{request.Service}' on '{context.Target.Name}': it does not answer until it is started again", []);
     }
 
     public static DeployPlan Start(ServiceRequest request, PlanContext context)
     {
-        if (context.Current is { Wanted: > 0 })
+        if (context.IsRunning)
             throw new DeployException(DeployError.Conflict, DeployRetry.No, $"'{request.Service}' on '{context.Target.Name}' runs already.");
         var set = context.Current ?? context.State.Sets.OrderByDescending(set => set.Revision).FirstOrDefault()
             ?? throw new DeployException(DeployError.NotFound, DeployRetry.No, $"'{request.Service}' on '{context.Target.Name}' has nothing that could be started; deploy it.");
@@ -62,7 +62,7 @@ internal static class ServicePlanner
         if (context.Abilities.SwitchesTraffic)
             steps.Add(Steps.Shift([new TrafficShare(set.Id, 100)], [], request.Times, "requests follow the instances"));
         AddChecks(steps, set.Id, request);
-        return PlanOf(DeployPlanKind.Power, request, context, steps, consent: null, []);
+        return PlanOf(DeployPlanKind.Start, request, context, steps, consent: null, []);
     }
 
     public static DeployPlan Maintenance(ServiceRequest request, bool enabled, PlanContext context)
@@ -83,6 +83,18 @@ internal static class ServicePlanner
         var steps = new StepList();
         steps.Add(Steps.Watch(set.Id, watch.Duration, watch.Interval, watch.Checks ?? request.InstanceChecks, watch.FailureThreshold, request.Reason ?? "asked for"));
         return PlanOf(DeployPlanKind.Watch, request, context, steps, consent: null, []);
+    }
+
+    /// <summary>What undoes a stop: a set that is retired gets no requests any more, so that they have to be sent there again.</summary>
+    private static IEnumerable<PlanStep> StartAgain(ServiceRequest request, InstanceSet set, PlanContext context)
+    {
+        if (set.Wanted == 0)
+            yield break;
+
+        yield return Steps.Stage(set.Id, set.Revision, SpecOf(request, set, context), set.Wanted, "as it was before");
+        yield return Steps.AwaitReady(set.Id, set.Wanted, request.Times, "no request goes to an instance that is not ready");
+        if (context.RunningShares is { Count: > 0 } shares)
+            yield return Steps.Shift(shares, [], request.Times, "requests go where they went before");
     }
 
     private static void AddScale(StepList steps, InstanceSet set, int replicas, ServiceRequest request, PlanContext context)
@@ -112,6 +124,15 @@ internal static class ServicePlanner
             steps.Add(Steps.Check(check, setId, "each instance is checked"));
     }
 
+    private static bool Serves(InstanceSet set, PlanContext context) => context.State.Traffic is { } traffic
+        ? traffic.Shares.Any(share => share.Weight > 0 && string.Equals(share.SetId, set.Id, StringComparison.Ordinal))
+        : string.Equals(set.Id, context.Current?.Id, StringComparison.Ordinal);
+
+    /// <summary>Returns the set that Ops is to do something with, which it cannot where somebody else started it.</summary>
+    private static InstanceSet OwnSetOf(ServiceRequest request, string? setId, PlanContext context, string what) => SetOf(request, setId, context) is { IsForeign: false } set
+        ? set
+        : throw new DeployException(DeployError.Unsupported, DeployRetry.No, $"'{request.Service}' on '{context.Target.Name}' cannot be {what} by Ops: somebody else started it; deploy it once, or use the platform's own commands.");
+
     private static InstanceSet SetOf(ServiceRequest request, string? setId, PlanContext context)
     {
         var set = setId is null
@@ -126,7 +147,7 @@ internal static class ServicePlanner
     private static DeployException Unsupported(PlanContext context, string what) =>
         new(DeployError.Unsupported, DeployRetry.No, $"'{context.Target.Name}' ({context.Target.Kind}) cannot {what}.");
 
-    private static DeployPlan PlanOf(DeployPlanKind kind, ServiceRequest request, PlanContext context, StepList steps, string? consent, IReadOnlyList<string> warnings) => new()
+    public static DeployPlan PlanOf(DeployPlanKind kind, ServiceRequest request, PlanContext context, StepList steps, string? consent, IReadOnlyList<string> warnings) => new()
     {
         Id = context.PlanId,
         Kind = kind,

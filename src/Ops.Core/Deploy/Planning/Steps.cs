@@ -131,7 +131,7 @@ internal static class Steps
     public static string Show(IReadOnlyList<TrafficShare> shares)
     {
         var sum = shares.Sum(share => share.Weight);
-        return sum == 0 ? "nobody" : string.Join(" and ", shares.Where(share => share.Weight > 0).Select(share => $"{share.SetId} ({100.0 * share.Weight / sum:0.#} %)"));
+        return sum == 0 ? "nobody" : string.Join(" and ", shares.Where(share => share.Weight > 0).Select(share => FormattableString.Invariant($"{share.SetId} ({100.0 * share.Weight / sum:0.#} %)")));
     }
 
     public static string Show(TimeSpan span) => span switch

@@ -57,6 +57,6 @@ public sealed record DeployRequest
     /// <summary>Gets whether to start everything anew even where this very version runs as it is wanted; the default is to change nothing then.</summary>
     public bool Redeploy { get; init; }
 
-    /// <summary>Gets the leave to skip tests in an emergency; it never skips the lock, the backup or the health gates. Null means there is no emergency.</summary>
+    /// <summary>Gets the leave to skip tests in an emergency, which never skips the lock, the backup or the health gates; null means there is no emergency.</summary>
     public EmergencyOverride? Emergency { get; init; }
 }

@@ -49,11 +49,11 @@ internal static class CommonSteps
         LeaveOthers(steps, rollout);
     }
 
-    /// <summary>Stops what earlier deployments kept running.</summary>
+    /// <summary>Stops what earlier deployments kept running, and what somebody else started.</summary>
     public static void LeaveOthers(StepList steps, Rollout rollout)
     {
         foreach (var set in rollout.Context.State.Sets.Where(set => set.Wanted > 0 && !string.Equals(set.Id, rollout.NewSet, StringComparison.Ordinal) && !string.Equals(set.Id, rollout.Old?.Id, StringComparison.Ordinal)))
-            steps.Add(Steps.Retire(set.Id, RetireMode.Stop, rollout.Times, "kept by an earlier deployment; only the latest one is kept running"));
+            steps.Add(Steps.Retire(set.Id, RetireMode.Stop, rollout.Times, set.IsForeign ? "somebody else started it, and it serves beside what Ops deploys" : "kept by an earlier deployment; only the latest one is kept running"));
     }
 
     private static void LeaveOld(StepList steps, Rollout rollout, InstanceSet old, TimeSpan keep)

@@ -1,6 +1,6 @@
 namespace Ops.Deploy;
 
-/// <summary>Old down, new up.</summary>
+/// <summary>Old down, new up; a migration that the old one cannot work with comes in between, so that it is undone before the old one is back.</summary>
 internal static class RecreateSteps
 {
     public static void Add(StepList steps, RecreateStrategy strategy, Rollout rollout)
@@ -11,6 +11,8 @@ internal static class RecreateSteps
             steps.Add(Steps.Maintenance(true, "the service is down while it is recreated", Steps.Maintenance(false, "the service is back")));
         steps.Add(Steps.Retire(old.Id, RetireMode.Stop, rollout.Times, "two revisions do not run side by side", BackToOld(rollout)));
         CommonSteps.LeaveOthers(steps, rollout);
+        foreach (var step in rollout.BreakingMigration)
+            steps.Add(step);
         CommonSteps.StageAll(steps, rollout, "the new revision");
         if (rollout.SwitchesTraffic)
             steps.Add(Steps.Shift([new TrafficShare(rollout.NewSet, 100)], [], rollout.Times, "the new revision takes over"));

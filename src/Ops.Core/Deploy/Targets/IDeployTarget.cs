@@ -26,8 +26,11 @@ public interface IDeployTarget
 
     /// <summary>Starts instances of a revision; they may still be starting when this returns.</summary>
     /// <remarks>Where the set exists already, retained for instance, it is started again with the wanted number of instances.</remarks>
+    /// <exception cref="DeployException">The intent is wrong or a secret is missing (<see cref="DeployError.Invalid"/>), there is no such service (<see cref="DeployError.NotFound"/>), the artifact cannot be had (<see cref="DeployError.BadArtifact"/>), the set runs something else (<see cref="DeployError.Conflict"/>), or the fence is outdated (<see cref="DeployError.StaleFence"/>); nothing was changed.</exception>
     Task<InstanceSet> StageAsync(StageIntent intent, Operation operation, CancellationToken cancellationToken);
 
     /// <summary>Takes the instances of a set out of traffic, lets requests in flight end within the grace, and stops them; a set that is gone is retired.</summary>
+    /// <remarks>It gets no share of the requests any more, also where it is started again later, until it is given one.</remarks>
+    /// <exception cref="DeployException">The name of the set is wrong (<see cref="DeployError.Invalid"/>), or the fence is outdated (<see cref="DeployError.StaleFence"/>); nothing was changed.</exception>
     Task RetireAsync(RetireIntent intent, Operation operation, CancellationToken cancellationToken);
 }

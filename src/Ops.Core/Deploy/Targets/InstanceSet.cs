@@ -15,6 +15,9 @@ public sealed record InstanceSet
     /// <summary>Gets the hash of its spec; empty for a set that Ops did not stage.</summary>
     public string SpecHash { get; init; } = "";
 
+    /// <summary>Gets whether somebody else started it and Ops has no record of it: it can be looked at and retired, but neither scaled, nor restarted, nor kept from requests, nor started again.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>Gets how many instances should run; 0 for a set that is stopped and retained.</summary>
     public required int Wanted { get; init; }
 

@@ -20,7 +20,8 @@ internal static class MachineRequests
             Replicas = Math.Max(1, command.Replicas),
         },
         Actor = "ann",
-        Strategy = Strategy(command),
+        // The other strategies refuse a migration that the old revision cannot work with.
+        Strategy = command.Migration is "none" or "compatible" ? Strategy(command) : new RecreateStrategy(),
         StableFor = TimeSpan.Zero,
         ReadyTimeout = TimeSpan.FromSeconds(10),
         Watch = Watch,

@@ -105,7 +105,7 @@ internal sealed partial class MachineRun(MachineSequence sequence)
 
     private bool MustBeRefused() => !_model.IsSick && _command.Kind switch
     {
-        CommandKind.Deploy => _command.Strategy == "canary" && !sequence.HasSwitch,
+        CommandKind.Deploy => _command is { Strategy: "canary", Migration: "none" or "compatible" } && !sequence.HasSwitch,
         CommandKind.Rollback => _command.Version == -2,
         CommandKind.Start => _model.IsRunning,
         _ => false,

@@ -47,8 +47,14 @@ internal sealed class DeployBench
         crash ??= CrashPoint.Never;
         Target = new SimulatedTarget(Platform, crash, Time);
         configure?.Invoke(Target);
+        return NewProcess(new OneTarget(Target), crash);
+    }
+
+    /// <summary>Starts a process that knows other targets.</summary>
+    public Deployer NewProcess(IDeployTargets targets, CrashPoint? crash = null)
+    {
         var options = new DeployOptions { PollInterval = Moment, RetryDelay = Moment, LockTimeToLive = TimeSpan.FromMinutes(1) };
-        return new Deployer(Around(new MemoryJournal(Store, crash)), new OneTarget(Target), new DeployCheckRegistry(Checks.Select(check => new NamedCheck(check.Key, check.Value)), Hooks.Select(hook => new NamedHook(hook.Key, hook.Value))), options, Time);
+        return new Deployer(Around(new MemoryJournal(Store, crash ?? CrashPoint.Never)), targets, new DeployCheckRegistry(Checks.Select(check => new NamedCheck(check.Key, check.Value)), Hooks.Select(hook => new NamedHook(hook.Key, hook.Value))), options, Time);
     }
 
     public void AddCheck(string name, Func<ProbeResult> check) => Checks[name] = (_, _) => new(check());

@@ -35,6 +35,9 @@ internal sealed class SimulatedPlatform
 
     public bool InMaintenance { get; private set; }
 
+    /// <summary>How often the data was migrated in a way that what ran before cannot work with.</summary>
+    public int Schema { get; private set; }
+
     public bool IsUp => HasSwitch
         ? _shares.Any(share => share.Weight > 0 && Find(share.SetId) is { IsHealthy: true })
         : _sets.Values.Any(set => set.IsHealthy);
@@ -52,6 +55,7 @@ internal sealed class SimulatedPlatform
         Sets = [.. _sets.Values.OrderBy(set => set.Revision).Select(set => set.Observe())],
         Traffic = HasSwitch ? new TrafficState([.. _shares], $"{_trafficVersion}") : null,
         InMaintenance = InMaintenance,
+        Drift = [.. _sets.Values.Where(set => set is { IsChanged: true, Wanted: > 0 }).Select(set => $"{set.Id}: its limits were changed")],
     };
 
     /// <summary>Carries out an operation once, under its fence.</summary>
@@ -91,23 +95,40 @@ internal sealed class SimulatedPlatform
     public SimulatedSet Stage(StageIntent intent)
     {
         if (!_sets.TryGetValue(intent.SetId, out var set))
-            _sets.Add(intent.SetId, set = new SimulatedSet(intent.SetId, intent.Revision, intent.Spec, Clock));
+            _sets.Add(intent.SetId, set = NewSet(intent.SetId, intent.Revision, intent.Spec, isForeign: false));
+        if (set.IsForeign)
+            throw new DeployException(DeployError.Conflict, DeployRetry.No, $"somebody else started {set.Id}");
         set.Resize(intent.Replicas);
         return set;
     }
+
+    /// <summary>Starts instances as somebody does who does not know Ops.</summary>
+    public SimulatedSet StartForeign(string setId, int replicas)
+    {
+        var set = NewSet(setId, 0, new DeploySpec { Service = "web", Version = "unknown", Artifact = "good" }, isForeign: true);
+        _sets.Add(setId, set);
+        set.Resize(replicas);
+        return set;
+    }
+
+    /// <summary>Migrates the data, <c>up</c> or <c>down</c>; what was not migrated is not migrated back, and any other command has no effect on what runs.</summary>
+    public void Migrate(CommandSpec command) =>
+        Schema = command.Arguments.Contains("up") ? Schema + 1 : command.Arguments.Contains("down") ? Math.Max(0, Schema - 1) : Schema;
 
     public void Retire(string setId, RetireMode mode)
     {
         if (!_sets.TryGetValue(setId, out var set))
             return;
         set.Resize(0);
+        if (_shares.RemoveAll(share => share.SetId == setId) > 0)
+            _trafficVersion++;
         if (mode == RetireMode.Remove)
             _sets.Remove(setId);
     }
 
     public void Scale(string setId, int replicas)
     {
-        if (Find(setId) is not { } set)
+        if (Find(setId) is not { IsForeign: false } set)
             throw new DeployException(DeployError.NotFound, DeployRetry.No, $"there is no set {setId}");
         set.Resize(replicas);
     }
@@ -118,6 +139,12 @@ internal sealed class SimulatedPlatform
     {
         _shares = [.. shares];
         _trafficVersion++;
+    }
+
+    private SimulatedSet NewSet(string setId, int revision, DeploySpec spec, bool isForeign)
+    {
+        var needed = Schema;
+        return new SimulatedSet(setId, revision, spec, Clock) { IsForeign = isForeign, CanWork = () => Schema == needed };
     }
 
     public void SetMaintenance(bool enabled) => InMaintenance = enabled;

@@ -18,11 +18,21 @@ internal sealed class SimulatedSet(string id, int revision, DeploySpec spec, Tim
 
     public int Wanted { get; set; }
 
+    public bool IsForeign { get; init; }
+
+    /// <summary>Whether somebody changed it behind Ops' back.</summary>
+    public bool IsChanged { get; set; }
+
+    /// <summary>Says whether the data is as this set needs it.</summary>
+    public Func<bool> CanWork { get; init; } = static () => true;
+
     /// <summary>How often each instance was looked at since it started.</summary>
     public List<int> Looks { get; } = [];
 
     /// <summary>What its instances are like, by the artifact: good, crash, stuck, or crash after so many looks.</summary>
-    public InstanceState StateOf(int index) => spec.Artifact switch
+    public InstanceState StateOf(int index) => StateByArtifact(index) is InstanceState.Ready && !CanWork() ? InstanceState.Unready : StateByArtifact(index);
+
+    private InstanceState StateByArtifact(int index) => spec.Artifact switch
     {
         "crash" => AgeOf(index) > 1 ? InstanceState.Failed : InstanceState.Starting,
         "stuck" => InstanceState.Starting,
@@ -66,7 +76,8 @@ internal sealed class SimulatedSet(string id, int revision, DeploySpec spec, Tim
             Id = id,
             Revision = revision,
             Version = spec.Version,
-            SpecHash = spec.Hash(),
+            SpecHash = IsForeign ? "" : spec.Hash(),
+            IsForeign = IsForeign,
             Wanted = Wanted,
             Instances = [.. Looks.Select((_, index) => new Instance(NameOf(index), StateOf(index)))],
         };

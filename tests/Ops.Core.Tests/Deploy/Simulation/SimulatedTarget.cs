@@ -21,7 +21,9 @@ internal sealed class SimulatedTarget(SimulatedPlatform platform, IContacts cras
 
     public int MigrationExitCode { get; set; }
 
-    public TargetDescriptor Descriptor { get; } = new("test", "simulated") { TrafficFollowsInstances = !platform.HasSwitch };
+    public string Name { get; init; } = "test";
+
+    public TargetDescriptor Descriptor => new(Name, "simulated") { TrafficFollowsInstances = !platform.HasSwitch };
 
     public T? Get<T>()
         where T : class, ITargetCapability =>
@@ -37,7 +39,7 @@ internal sealed class SimulatedTarget(SimulatedPlatform platform, IContacts cras
     }
 
     public Task<IReadOnlyList<Revision>> RevisionsAsync(string service, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Revision>>(
-        [.. platform.Sets.OrderByDescending(set => set.Revision).Select(set => new Revision(set.Revision, set.Spec.Version, set.Id, set.Spec.Hash(), time.GetUtcNow(), set.Wanted > 0, set.Spec))]);
+        [.. platform.Sets.Where(set => !set.IsForeign).OrderByDescending(set => set.Revision).Select(set => new Revision(set.Revision, set.Spec.Version, set.Id, set.Spec.Hash(), time.GetUtcNow(), set.Wanted > 0, set.Spec))]);
 
     public Task<DeployAssessment> AssessAsync(DeploySpec spec, ServiceState state, CancellationToken cancellationToken) => Task.FromResult(new DeployAssessment { NoSurgeReason = NoSurgeReason });
 
@@ -86,7 +88,7 @@ internal sealed class SimulatedTarget(SimulatedPlatform platform, IContacts cras
 
     public Task<CommandResult> RunAsync(OneOffIntent intent, Operation operation, CancellationToken cancellationToken)
     {
-        Change($"run {intent.Name}", operation, static () => { });
+        Change($"run {intent.Name}", operation, () => platform.Migrate(intent.Command));
         return Task.FromResult(new CommandResult(intent.Name == "migrate" ? MigrationExitCode : 0, "password=hunter2 relation already exists", TimeSpan.FromSeconds(1)));
     }
 

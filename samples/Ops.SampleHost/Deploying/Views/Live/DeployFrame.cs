@@ -23,7 +23,7 @@ internal static class DeployFrame
     private static Markup Head(DeployState state, int width)
     {
         var end = $"  plan {state.Plan.Id}  {Wording.Span(state.Elapsed)}";
-        var title = Glyphs.Cut(Wording.OneLine(DeployOutcomes.Title(state.Plan)), Math.Max(10, width - end.Length));
+        var title = Glyphs.Cut(Wording.OneLine(state.Plan.Title), Math.Max(10, width - end.Length));
         return new Markup($"[bold]{Markup.Escape(title)}[/][grey]{Markup.Escape(Glyphs.Cut(end, width - title.Length))}[/]");
     }
 
