@@ -89,6 +89,8 @@ internal sealed class LocalPlatform : DeployPlatform
 
     public override DeploySpec BadArtifact(string version) => Spec(version) with { Artifact = Path.Combine(Root, "no-such-artifact") };
 
+    public override Uri EchoUrl(Uri app) => new(app, "echo");
+
     public override Uri IdentityUrl(Uri app) => EnvironmentUrl(app, "OPS_INSTANCE");
 
     public override Task<int> CountRunningAsync(string setId) =>

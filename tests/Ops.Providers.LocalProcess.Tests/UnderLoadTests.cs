@@ -13,7 +13,7 @@ public sealed class UnderLoadTests : LocalProcessTest
     {
         await ServeAsync(1, 2);
         await using var gets = await AskAsync("v1");
-        await using var posts = PostLoop.Start(PublicUrl());
+        await using var posts = PostLoop.Start(new Uri(PublicUrl(), "echo"));
 
         await RollingUpgrade.RunAsync(Target, 2, 6);
         await gets.HearsAsync("v6");
@@ -31,7 +31,7 @@ public sealed class UnderLoadTests : LocalProcessTest
     {
         await ServeAsync(1, 2);
         await using var gets = await AskAsync("v1");
-        await using var posts = PostLoop.Start(PublicUrl());
+        await using var posts = PostLoop.Start(new Uri(PublicUrl(), "echo"));
 
         for (var round = 0; round < 5; round++)
         {

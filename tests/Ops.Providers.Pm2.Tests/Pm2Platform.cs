@@ -102,6 +102,12 @@ internal sealed class Pm2Platform : DeployPlatform
         exitCode.ShouldBe(0, output);
     }
 
+    public override async Task<bool> StartForeignAsync(string version)
+    {
+        await StartByHandAsync(new Behaviour(version), 2);
+        return true;
+    }
+
     public override async Task<int> CountRunningAsync(string setId) =>
         (await ProcessesAsync()).Count(process => process.Name == $"{Service}-{setId}" && process.IsRunning && Directory.Exists($"/proc/{process.Pid}"));
 

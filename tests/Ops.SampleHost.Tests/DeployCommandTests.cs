@@ -67,7 +67,8 @@ public sealed class DeployCommandTests : IAsyncDisposable
 
         await _shop.RunAsync(0, "scale", "shop", "3");
         (await StatusAsync(0)).GetProperty("sets")[0].GetProperty("ready").GetInt32().ShouldBe(3);
-        await _shop.RunAsync(0, "scale", "shop", "0");
+        (await _shop.RunAsync(6, "scale", "shop", "0")).Errors.ShouldContain("needs consent: it leaves 'shop' on 'here' without an instance");
+        await _shop.RunAsync(0, "scale", "shop", "0", "--yes");
         (await StatusAsync(2)).GetProperty("status").GetString().ShouldBe("unhealthy");
         await _shop.RunAsync(0, "scale", "shop", "2");
         var before = Instances(await StatusAsync(0));

@@ -116,13 +116,29 @@ public abstract class DeployConformance : IAsyncLifetime
     }
 
     /// <summary>Starts clients on an address.</summary>
-    protected RequestLoop Ask(Uri url, int clients = 8) => RequestLoop.Start(url, clients, resendsReset: Platform.ResetsKeptConnections);
+    protected RequestLoop Ask(Uri url, int clients = 8) => RequestLoop.Start(url, clients, resendsReset: Platform.ResetsKeptConnections, patience: Platform.Patience);
 
-    /// <summary>Ends the clients and fails unless every request was answered.</summary>
+    /// <summary>Starts clients whose requests may not be sent again, where the platform drops none of them; else null.</summary>
+    protected PostLoop? Post() => Platform.EchoUrl(PublicUrl()) is { } url ? PostLoop.Start(url) : null;
+
+    /// <summary>Ends the clients, if there are any, and fails unless every request was answered.</summary>
+    protected static async Task NothingDroppedAsync(PostLoop? posts)
+    {
+        if (posts is null)
+            return;
+
+        await posts.StopAsync();
+        posts.Failures.ShouldBeEmpty();
+        posts.Answered.ShouldBeGreaterThan(0);
+    }
+
+    /// <summary>Ends the clients and fails unless every request was answered, and few had to be sent again.</summary>
     protected static async Task NothingDroppedAsync(RequestLoop loop)
     {
         await loop.StopAsync();
         loop.Failures.ShouldBeEmpty(loop.Describe());
+        // One for each client whenever the proxy reads its configuration again, and no more than that.
+        loop.Resent.ShouldBeLessThanOrEqualTo(loop.Clients + (loop.Succeeded / 20), loop.Describe());
         TestContext.Current.TestOutputHelper?.WriteLine(loop.Describe());
     }
 

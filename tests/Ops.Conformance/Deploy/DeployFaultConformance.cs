@@ -54,12 +54,14 @@ public abstract class DeployFaultConformance : DeployConformance
     public async Task A_token_that_is_cancelled_already_stops_everything()
     {
         await StageReadyAsync(1);
+        var state = await Target.ObserveAsync(Service, default);
         var cancelled = new CancellationToken(canceled: true);
 
         await UnchangedAsync(async () =>
         {
             await Should.ThrowAsync<OperationCanceledException>(() => Target.ObserveAsync(Service, cancelled));
             await Should.ThrowAsync<OperationCanceledException>(() => Target.RevisionsAsync(Service, cancelled));
+            await Should.ThrowAsync<OperationCanceledException>(() => Target.AssessAsync(Platform.Good("v2"), state, cancelled));
             await Should.ThrowAsync<OperationCanceledException>(() => Target.StageAsync(Intent(Platform.Good("v2"), 2), NewOperation(), cancelled));
             await Should.ThrowAsync<OperationCanceledException>(() => Target.RetireAsync(new RetireIntent(Service, "r1", RetireMode.Stop), NewOperation(), cancelled));
         });

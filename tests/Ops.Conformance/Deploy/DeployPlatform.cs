@@ -79,6 +79,12 @@ public abstract class DeployPlatform : IAsyncDisposable
     /// <summary>Returns an address that every instance answers in its own way, or null where there is none.</summary>
     public virtual Uri? IdentityUrl(Uri app) => null;
 
+    /// <summary>Returns an address that answers a body with the same, where the platform's traffic switch drops not even a request that may not be sent again; null where there is none.</summary>
+    public virtual Uri? EchoUrl(Uri app) => null;
+
+    /// <summary>Starts instances of the service as somebody does who does not know Ops; returns false where nobody can.</summary>
+    public virtual Task<bool> StartForeignAsync(string version) => Task.FromResult(false);
+
     /// <summary>Returns a command that a POSIX shell of the instance runs; override it where instances have none.</summary>
     public virtual CommandSpec Shell(string script) => new(["sh", "-c", script]);
 

@@ -118,8 +118,9 @@ public abstract class DeploySpecConformance : DeployConformance
         var spec = WithSecret(Platform.Good("v1")) with { Labels = With("commit", "c0ffee \"and\" more") };
         await Target.StageAsync(Intent(spec, 1), NewOperation(), default);
 
-        foreach (var revision in (await (await Platform.ConnectAsync()).RevisionsAsync(Service, default)).Where(revision => revision.Spec is not null))
-            JsonSerializer.Serialize(revision.Spec).ShouldBe(JsonSerializer.Serialize(spec));
+        var revision = (await (await Platform.ConnectAsync()).RevisionsAsync(Service, default)).ShouldHaveSingleItem();
+        Assert.SkipWhen(revision.Spec is null, "the platform keeps no specs: going back takes them from the journal");
+        JsonSerializer.Serialize(revision.Spec).ShouldBe(JsonSerializer.Serialize(spec));
     }
 
     private static Dictionary<string, string> With(string name, string value) => new(StringComparer.Ordinal) { [name] = value };

@@ -16,23 +16,14 @@ public abstract class DeployTargetConformance : DeployConformance
     [Fact]
     public void Every_capability_of_the_target_has_its_suite()
     {
-        (Type Suite, bool Has)[] capabilities =
-        [
-            (typeof(TrafficSwitchConformance), Target.Get<ITrafficSwitch>() is not null),
-            (typeof(ScalableConformance), Target.Get<IScalable>() is not null),
-            (typeof(RestartableConformance), Target.Get<IRestartable>() is not null),
-            (typeof(MaintenanceModeConformance), Target.Get<IMaintenanceMode>() is not null),
-            (typeof(LogSourceConformance), Target.Get<ILogSource>() is not null),
-            (typeof(ExecConformance), Target.Get<IExec>() is not null),
-            (typeof(OneOffRunnerConformance), Target.Get<IOneOffRunner>() is not null),
-            (typeof(DeployLockConformance), Target.Get<IDeployLock>() is not null),
-            (typeof(InstanceStatsConformance), Target.Get<IInstanceStats>() is not null),
-            (typeof(NativeRolloutConformance), Target.Get<INativeRollout>() is not null),
-        ];
-
         var tested = GetType().Assembly.GetTypes().Where(type => !type.IsAbstract).ToList();
-        capabilities.Where(capability => capability.Has && !tested.Exists(type => type.IsAssignableTo(capability.Suite)))
-            .Select(capability => capability.Suite.Name)
+        var capabilities = typeof(ITargetCapability).Assembly.GetTypes().Where(type => type.IsInterface && type != typeof(ITargetCapability) && type.IsAssignableTo(typeof(ITargetCapability))).ToList();
+        capabilities.Count.ShouldBeGreaterThanOrEqualTo(11);
+
+        capabilities.Where(Has)
+            .Select(SuiteOf)
+            .Where(suite => !tested.Exists(type => type.IsAssignableTo(suite)))
+            .Select(suite => suite.Name)
             .ShouldBeEmpty("derive from these suites in this test project");
     }
 
@@ -307,4 +298,9 @@ public abstract class DeployTargetConformance : DeployConformance
 
     private static List<(string, DateTimeOffset?)> Started(InstanceSet set) =>
         [.. set.Instances.Select(instance => (instance.Id, instance.StartedAt)).OrderBy(instance => instance.Id, StringComparer.Ordinal)];
+
+    private bool Has(Type capability) => typeof(IDeployTarget).GetMethod(nameof(IDeployTarget.Get))!.MakeGenericMethod(capability).Invoke(Target, null) is not null;
+
+    private static Type SuiteOf(Type capability) => typeof(DeployTargetConformance).Assembly.GetType($"{typeof(DeployTargetConformance).Namespace}.{capability.Name[1..]}Conformance")
+        ?? throw new InvalidOperationException($"There is no suite for {capability.Name}: add {capability.Name[1..]}Conformance.");
 }

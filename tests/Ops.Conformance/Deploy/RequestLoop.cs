@@ -8,18 +8,22 @@ namespace Ops.Conformance.Deploy;
 public sealed class RequestLoop : IAsyncDisposable
 {
     private readonly bool _resendsReset;
+    private readonly TimeSpan _patience;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, int> _answers = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly Task _clients;
     private int _resent;
 
-    private RequestLoop(Uri url, int clients, TimeSpan pause, bool resendsReset)
+    private RequestLoop(Uri url, int clients, TimeSpan pause, bool resendsReset, TimeSpan patience)
     {
-        _resendsReset = resendsReset;
+        (_resendsReset, _patience, Clients) = (resendsReset, patience, clients);
         var clock = Stopwatch.StartNew();
         _clients = Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(() => AskAsync(url, pause, clock))));
     }
+
+    /// <summary>Gets how many clients there are.</summary>
+    public int Clients { get; }
 
     /// <summary>Gets how many requests each version has answered.</summary>
     public IReadOnlyDictionary<string, int> Answers => _answers;
@@ -38,13 +42,15 @@ public sealed class RequestLoop : IAsyncDisposable
     /// <param name="clients">How many there are.</param>
     /// <param name="pause">How long each waits between an answer and the next request.</param>
     /// <param name="resendsReset">Whether a kept connection that is reset before a byte of the answer counts as closed, as it does for browsers: see <see cref="DeployPlatform.ResetsKeptConnections"/>.</param>
-    public static RequestLoop Start(Uri url, int clients = 8, TimeSpan? pause = null, bool resendsReset = false) => new(url, clients, pause ?? TimeSpan.FromMilliseconds(2), resendsReset);
+    /// <param name="patience">How long to wait at most for an answer that is expected; the default is 20 s.</param>
+    public static RequestLoop Start(Uri url, int clients = 8, TimeSpan? pause = null, bool resendsReset = false, TimeSpan? patience = null) =>
+        new(url, clients, pause ?? TimeSpan.FromMilliseconds(2), resendsReset, patience ?? TimeSpan.FromSeconds(20));
 
     /// <summary>Waits until a version has answered so many further requests.</summary>
     public async Task HearsAsync(string version, int further = 20)
     {
         var before = _answers.GetValueOrDefault(version);
-        await Eventually.HoldsAsync($"{further} answers of {version} (so far {Describe()})", () => Task.FromResult(_answers.GetValueOrDefault(version) >= before + further));
+        await Eventually.HoldsAsync(() => $"{further} answers of {version} (so far {Describe()})", _patience, () => Task.FromResult(_answers.GetValueOrDefault(version) >= before + further));
     }
 
     /// <summary>Ends the clients, each after its last answer.</summary>

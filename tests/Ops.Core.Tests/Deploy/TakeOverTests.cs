@@ -60,7 +60,7 @@ public sealed class TakeOverTests
         var deployment = await deployer.ApplyAsync(plan, new DeployApproval { Consent = plan.Id }, null, CancellationToken.None);
 
         refusal.Message.ShouldContain("use the recreate strategy");
-        disagreed.Message.ShouldContain("cannot be brought back");
+        disagreed.Message.ShouldContain("Ops cannot bring it back and nothing serves");
         deployment.Status.ShouldBe(DeploymentStatus.Succeeded, deployment.Cause);
         bench.Platform.Effects.ShouldBe(["retire web Stop", "stage r1"]);
     }

@@ -8,46 +8,6 @@ public sealed class ComposeRunbookTests(EngineFixture engine) : ComposeTest(engi
     private protected override Task<ComposePlatform> StartPlatformAsync(EngineFixture fixture) => ComposePlatform.WithHaproxyAsync(fixture);
 
     [Fact]
-    [Trait("Requirement", "S3-22")]
-    [Trait("Requirement", "S3-31")]
-    [Trait("Requirement", "S3-32")]
-    [Trait("Requirement", "S3-77")]
-    public async Task A_colour_is_scaled_up_each_instance_answers_itself_and_it_is_scaled_down_again()
-    {
-        await StageReadyAsync(1);
-        await RouteAsync("r1");
-
-        foreach (var replicas in (int[])[3, 5])
-        {
-            var set = await ScaleAsync(replicas);
-            foreach (var instance in set.Instances)
-                (await GetAsync(instance.Address!)).ShouldBe((200, "v1"));
-            set.Instances.Select(instance => instance.Address).Distinct().Count().ShouldBe(replicas);
-        }
-
-        await ScaleAsync(2);
-        (await Project.PsAsync("label=com.docker.compose.service=app")).ShouldBe([Container(1), Container(2)], ignoreOrder: true);
-    }
-
-    [Fact]
-    [Trait("Requirement", "S3-76")]
-    public async Task An_instance_that_has_failed_is_restarted_and_takes_part_again()
-    {
-        await StageReadyAsync(1, 2);
-        await RouteAsync("r1");
-        await Project.Engine.DockerAsync("kill", Container(1));
-        var failed = (await SeenAsync("it has failed", state => state.Sets.Single().Instances.Any(instance => instance.State == InstanceState.Failed))).Sets.Single().Instances[0];
-        (failed.Id, failed.Detail).ShouldBe((Container(1), "exited with code 137"));
-
-        await Target.Get<IRestartable>()!.RestartAsync(new RestartIntent(Service, "r1", Container(1)), NewOperation(), default);
-
-        await ReadyAsync("r1", 2);
-        await using var loop = Ask(Platform.IdentityUrl(PublicUrl())!);
-        await WaitAsync(loop.Describe, () => Task.FromResult(loop.Answers.Count == 2));
-        await NothingDroppedAsync(loop);
-    }
-
-    [Fact]
     [Trait("Requirement", "S3-78")]
     public async Task Requests_are_led_around_failed_instances_by_weights_and_without_them()
     {

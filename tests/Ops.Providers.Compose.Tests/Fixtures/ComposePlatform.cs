@@ -61,6 +61,12 @@ internal sealed class ComposePlatform : DeployPlatform
 
     public override DeploySpec BadArtifact(string version) => Spec(version, "good") with { Artifact = $"{_project.Engine.Registry.Address}/nothing/here:{version}" };
 
+    public override async Task<bool> StartForeignAsync(string version)
+    {
+        await _project.ComposeAsync("up", "-d", "app");
+        return true;
+    }
+
     public override async Task<int> CountRunningAsync(string setId) =>
         (await _project.PsAsync($"label=ops.set={setId}", "label=com.docker.compose.service=app", "status=running")).Length;
 

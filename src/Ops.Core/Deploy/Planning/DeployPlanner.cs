@@ -36,17 +36,11 @@ internal static class DeployPlanner
             Fingerprint = context.State.Fingerprint(),
             Changes = context.Assessment.Changes,
             Warnings = [.. Warnings(request, context, isNoChange)],
-            Consent = isNoChange ? null : ConsentTo(request, context),
+            Consent = isNoChange ? null : TakeOver.ConsentTo(request.Strategy, request.Spec, context),
             Steps = steps.Steps,
             UnwindsOnFailure = request.RollBackOnFailure,
         };
     }
-
-    /// <summary>What somebody else started goes before the new revision comes: if that fails, nothing serves.</summary>
-    private static string? ConsentTo(DeployRequest request, PlanContext context) =>
-        StrategySteps.StopsOldFirst(request.Strategy, context) && context.Current is not { Wanted: > 0 }
-            ? $"stops '{request.Spec.Service}' on '{context.Target.Name}', which somebody else started: where {request.Spec.Version} does not come up, it cannot be brought back by Ops and nothing serves"
-            : null;
 
     private static Rollout RolloutOf(DeployRequest request, PlanContext context)
     {
@@ -149,8 +143,8 @@ internal static class DeployPlanner
             yield return $"{request.Spec.Version} runs as it is wanted: there is nothing to do; ask for a redeployment to start it anew all the same";
         foreach (var drift in context.State.Drift)
             yield return $"drift: {drift}";
-        if (context.Foreign.Any())
-            yield return $"somebody else started {string.Join(", ", context.Foreign.Select(set => $"'{set.Id}'"))}: Ops stops that once the new revision serves, and cannot bring it back";
+        if (TakeOver.Warning(context) is { } foreign)
+            yield return foreign;
         if (request.Emergency is { } emergency)
             yield return $"emergency, by {emergency.Actor} ({emergency.Reason}): checks, staging and smoke tests are left out; the lock, the backup and the health gates are not";
         if (request.Migration is { UndoCommand: null, IsBackwardCompatible: false })

@@ -39,6 +39,7 @@ internal static class RollbackPlanner
             Fingerprint = context.State.Fingerprint(),
             Changes = current is not null && context.SpecOf(current.Revision) is { } spec ? earlier.Spec.ChangesFrom(spec) : [],
             Warnings = [.. Warnings(context, isThere: set is not null || known is not null)],
+            Consent = TakeOver.ConsentTo(StrategyFor(context), earlier.Spec, context),
             Steps = StepsOf(rollout),
         };
     }
@@ -52,13 +53,15 @@ internal static class RollbackPlanner
         else if (context.Abilities.RollsByItself && rollout is { NewRunning: 0, Old.Wanted: > 0 })
             NativeSteps.AddBack(steps, rollout);
         else if (rollout.Old is null or { Wanted: 0 })
-            FirstSteps.Add(steps, context.Assessment.NoSurgeReason is null ? new RollingStrategy() : new RecreateStrategy(), rollout);
+            FirstSteps.Add(steps, StrategyFor(context), rollout);
         else if (context.Assessment.NoSurgeReason is not null && rollout.NewRunning == 0)
             RecreateSteps.Add(steps, new RecreateStrategy(), rollout);
         else
             BlueGreenSteps.Add(steps, new BlueGreenStrategy { KeepOld = TimeSpan.Zero }, rollout);
         return steps.Steps;
     }
+
+    private static DeployStrategy StrategyFor(PlanContext context) => context.Assessment.NoSurgeReason is null ? new BlueGreenStrategy { KeepOld = TimeSpan.Zero } : new RecreateStrategy();
 
     private static ServedRevision Find(RollbackRequest request, PlanContext context, InstanceSet? current)
     {
@@ -97,6 +100,8 @@ internal static class RollbackPlanner
         if (!isThere)
             yield return "the earlier revision is no longer there: it is started anew from what the journal knows of it";
         yield return "only what the deployment changed comes back: neither data nor migrations do";
+        if (TakeOver.Warning(context) is { } foreign)
+            yield return foreign;
         foreach (var drift in context.State.Drift)
             yield return $"drift: {drift}";
     }

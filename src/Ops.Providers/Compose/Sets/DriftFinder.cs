@@ -29,9 +29,13 @@ internal static class DriftFinder
                 yield return $"{container.Name}: its limits were changed, as by 'docker update'";
         }
 
-        if (set.Wanted > 0 && project.Services.GetValueOrDefault(view.Key.Service) is { } service && set.Definition != DefinitionHash.Of(project, service))
+        // A revision that is kept for a rollback is to stay what it was.
+        if (set.Wanted > 0 && Serves(view, setId) && project.Services.GetValueOrDefault(view.Key.Service) is { } service && set.Definition != DefinitionHash.Of(project, service))
             yield return $"{setId}: the compose file says something else of '{service.Name}' than when it was staged; deploy it anew to apply that";
     }
+
+    private static bool Serves(ServiceView view, string setId) =>
+        view.Records.Traffic is not { Shares: var shares } || shares.All(share => share.Weight == 0) || shares.Any(share => share.Weight > 0 && share.SetId == setId);
 
     private static string? Limits(ContainerView container) =>
         container.Details is { } details ? string.Create(CultureInfo.InvariantCulture, $"{NullIfZero(details.HostConfig.NanoCpus)}/{NullIfZero(details.HostConfig.Memory)}") : null;

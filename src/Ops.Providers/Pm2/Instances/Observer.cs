@@ -50,6 +50,7 @@ internal sealed class Observer(Pm2Client client, ServiceStores stores, Pm2Target
             Revision = group.First().Own?.Revision ?? 0,
             Version = group.First().Own?.Version ?? "unknown",
             SpecHash = group.First().Own?.SpecHash ?? "",
+            IsForeign = true,
             Wanted = group.Count(process => !process.IsStopped),
             Instances = [.. group.Select(process => InstanceReader.Read(process, null, now))],
         });

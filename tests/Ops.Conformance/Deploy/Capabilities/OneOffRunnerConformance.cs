@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ops.Deploy;
 using Shouldly;
 
@@ -8,6 +9,9 @@ public abstract class OneOffRunnerConformance : CapabilityConformance<IOneOffRun
 {
     /// <summary>Prints something that no other run prints.</summary>
     private const string Unique = "cat /proc/sys/kernel/random/uuid";
+
+    /// <summary>Prints when the run began, in seconds since 1970.</summary>
+    private const string Now = "date +%s";
 
     [Fact]
     public async Task The_command_runs_with_the_environment_of_the_spec_and_its_result_comes_back()
@@ -77,14 +81,16 @@ public abstract class OneOffRunnerConformance : CapabilityConformance<IOneOffRun
     {
         var operation = NewOperation();
         var doomed = await Platform.ConnectAsync();
-        await LeaveAsync(() => new CancellationTokenSource(500), cancellationToken => CapabilityOf(doomed).RunAsync(Intent($"{Unique}; sleep 2; echo done"), operation, cancellationToken));
+        await LeaveAsync(() => new CancellationTokenSource(3_000), cancellationToken => CapabilityOf(doomed).RunAsync(Intent($"{Now}; sleep 5; echo done"), operation, cancellationToken));
         await Platform.AbandonAsync(doomed);
+        var left = TimeProvider.System.GetUtcNow();
 
-        var result = await (await ConnectAsync()).RunAsync(Intent($"{Unique}; sleep 2; echo done"), operation, default);
-        var again = await Capability.RunAsync(Intent($"{Unique}; sleep 2; echo done"), operation, default);
+        var result = await (await ConnectAsync()).RunAsync(Intent($"{Now}; sleep 5; echo done"), operation, default);
+        var again = await Capability.RunAsync(Intent($"{Now}; sleep 5; echo done"), operation, default);
 
         result.ExitCode.ShouldBe(0);
         result.Output.ShouldContain("done");
+        BeganAt(result).ShouldBeLessThan(left.ToUnixTimeSeconds(), "it was run a second time");
         again.Output.ShouldBe(result.Output);
     }
 
@@ -104,12 +110,21 @@ public abstract class OneOffRunnerConformance : CapabilityConformance<IOneOffRun
     {
         await StageReadyAsync(1, fence: 5);
 
-        await RefusedAsync(() => Capability.RunAsync(Intent("true"), NewOperation(fence: 4), default), DeployError.StaleFence);
+        var refused = NewOperation(fence: 4);
+        await RefusedAsync(() => Capability.RunAsync(Intent(Now), refused, default), DeployError.StaleFence);
+        var refusedAt = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        await WaitAsync(() => "the next second begins", () => Task.FromResult(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() > refusedAt));
+
+        // If it had run, this would be its result.
+        var result = await Capability.RunAsync(Intent(Now), refused with { Fence = new Fence(5, "conformance") }, default);
+        BeganAt(result).ShouldBeGreaterThan(refusedAt);
     }
 
     [Fact]
     public async Task A_bad_artifact_is_refused() =>
         await RefusedAsync(() => Capability.RunAsync(new OneOffIntent(Platform.BadArtifact("v1"), "migrate", Platform.Shell("true")), NewOperation(), default), DeployError.BadArtifact);
+
+    private static long BeganAt(CommandResult result) => long.Parse(result.Output.Split('\n')[0].Trim(), CultureInfo.InvariantCulture);
 
     private OneOffIntent Intent(string script) => new(Platform.Good("v1"), "migrate", Platform.Shell(script));
 }

@@ -11,11 +11,13 @@ public abstract class DeploymentConformance : DeployerConformance
     {
         await DeployAsync(Platform.Good("v1"), new RollingStrategy());
         await using var loop = await AskAsync("v1");
+        await using var posts = Post();
 
         await DeployAsync(Platform.Good("v2"), new RollingStrategy());
         await loop.HearsAsync("v2");
         await DeployAsync(Platform.Good("v3"), new RollingStrategy { MaxSurge = 2 });
         await loop.HearsAsync("v3");
+        await NothingDroppedAsync(posts);
         await NothingDroppedAsync(loop);
 
         await ServesAsync("v3");
@@ -51,6 +53,47 @@ public abstract class DeploymentConformance : DeployerConformance
 
         await NothingDroppedAsync(loop);
         loop.Answers.Keys.ShouldBe(["v1"]);
+    }
+
+    [Fact]
+    public async Task A_version_that_fails_only_once_it_serves_is_rolled_back_and_the_failed_requests_end_there()
+    {
+        await DeployAsync(Platform.Good("v1"), new RollingStrategy());
+        await using var loop = await AskAsync("v1");
+
+        var deployment = RolledBack(await TryDeployAsync(Request(Platform.Failing("v2"), new RollingStrategy()) with { SmokeTests = [] }));
+        deployment.Cause.ShouldNotBeNull();
+        deployment.Cause.ShouldContain(Answers);
+        await ServesAsync("v1");
+        await loop.HearsAsync("v1", 50);
+        var failed = loop.Failures.Count;
+        failed.ShouldBeGreaterThan(0);
+        await loop.HearsAsync("v1", 200);
+
+        await loop.StopAsync();
+        loop.Failures.Count.ShouldBe(failed, "requests fail although the old version is back");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{failed} of {loop.Succeeded + failed} requests failed until v1 was back");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_that_somebody_else_started_is_taken_over(bool isBlueGreen)
+    {
+        Assert.SkipUnless(await Platform.StartForeignAsync("v0"), "nobody but Ops can start a service on this platform");
+        DeployStrategy strategy = isBlueGreen ? new BlueGreenStrategy() : new RollingStrategy();
+        var foreign = (await SeenAsync("it runs", state => state.Sets.Any(set => set.Wanted > 0 && set.Ready == set.Wanted))).Sets.ShouldHaveSingleItem();
+
+        RolledBack(await TryDeployAsync(Request(Platform.Crashing("v1"), strategy)));
+        await SeenAsync("it runs as before", state => state.Sets is [var left] && (left.Id, left.Wanted, left.Ready) == (foreign.Id, foreign.Wanted, foreign.Ready));
+
+        await DeployAsync(Platform.Good("v2"), strategy);
+
+        await ServesAsync("v2");
+        await using var loop = Platform.PublicUrl is null ? null : await AskAsync("v2");
+        if (loop is not null)
+            await NothingDroppedAsync(loop);
+        loop?.Answers.Keys.ShouldBe(["v2"]);
     }
 
     [Fact]

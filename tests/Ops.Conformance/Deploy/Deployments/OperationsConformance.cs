@@ -117,18 +117,65 @@ public abstract class OperationsConformance : DeployerConformance
     public async Task A_failure_after_a_migration_that_cannot_be_undone_waits_for_a_decision()
     {
         await DeployAsync(Platform.Good("v1"), new RollingStrategy());
-        await using var loop = await AskAsync("v1");
 
-        var request = Request(Platform.Crashing("v2"), new RollingStrategy()) with { Migration = new MigrationRequest(Platform.Shell("echo dropped a column")) };
+        var request = Request(Platform.Crashing("v2"), new RecreateStrategy()) with { Migration = new MigrationRequest(Platform.Shell("echo dropped a column")) };
         var waiting = await TryDeployAsync(request);
         waiting.Status.ShouldBe(DeploymentStatus.NeedsDecision);
         RolledBack(await Deployer.DecideAsync(Target.Descriptor.Name, Service, waiting.Plan.Id, DeployDecision.RollBack, "ann", "the old version does not use that column", null, default));
 
         await ServesAsync("v1");
+        await using var loop = await AskAsync("v1");
         await NothingDroppedAsync(loop);
     }
 
-    private async Task<Deployment> ScaleAsync(int replicas) => await ApplyAsync(await Deployer.PlanScaleAsync(ServiceRequest(), replicas, null, default));
+    [Fact]
+    public async Task A_watch_sees_that_all_is_well_and_tells_when_it_is_not_and_changes_nothing()
+    {
+        await DeployAsync(Platform.Good("v1"), new RollingStrategy());
+        var watch = new WatchRequest { Duration = TimeSpan.FromSeconds(1), Interval = TimeSpan.FromMilliseconds(250), Checks = [Answers] };
+
+        var well = Succeeded(await ApplyAsync(await Deployer.PlanWatchAsync(ServiceRequest(), watch, default)));
+        well.Steps.ShouldHaveSingleItem().Detail.ShouldNotBeNull().ShouldEndWith("looks, 0 of them bad");
+
+        Succeeded(await MaintainAsync(true));
+        await WaitAsync(() => "the page is shown", async () => (await GetAsync(PublicUrl())).Status != 200);
+        await UnchangedAsync(async () =>
+        {
+            var ill = await ApplyAsync(await Deployer.PlanWatchAsync(ServiceRequest(), watch, default));
+            ill.Status.ShouldNotBe(DeploymentStatus.Succeeded);
+            ill.Cause.ShouldNotBeNull().ShouldContain("the watch saw it fail 2 times in a row");
+        });
+
+        var usual = new WatchRequest();
+        (usual.Duration, usual.Interval).ShouldBe((TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task Both_colours_are_scaled_stopped_and_started_by_name()
+    {
+        await DeployAsync(Platform.Good("v1"), new BlueGreenStrategy());
+        await DeployAsync(Platform.Good("v2"), new BlueGreenStrategy());
+        Assert.SkipWhen((await Target.ObserveAsync(Service, default)).Traffic is null, "without a traffic switch only one colour runs");
+
+        Succeeded(await ScaleAsync(3, "r1"));
+        await ReadyAsync("r1", 3);
+        await ServesAsync("v2");
+
+        Succeeded(await ScaleAsync(0, "r1"));
+        Succeeded(await ApplyAsync(await Deployer.PlanStopAsync(ServiceRequest(), default)));
+        await CountedAsync("r1", 0);
+        await CountedAsync("r2", 0);
+
+        Succeeded(await ApplyAsync(await Deployer.PlanStartAsync(ServiceRequest(), default)));
+        Succeeded(await ScaleAsync(1, "r1"));
+        await ReadyAsync("r1", 1);
+        await ServesAsync("v2");
+        await using var loop = await AskAsync("v2");
+        await NothingDroppedAsync(loop);
+        loop.Answers.Keys.ShouldBe(["v2"]);
+    }
+
+    private async Task<Deployment> ScaleAsync(int replicas, string? setId = null) => await ApplyAsync(await Deployer.PlanScaleAsync(ServiceRequest(), replicas, setId, default));
 
     private async Task<Deployment> MaintainAsync(bool enabled) => await ApplyAsync(await Deployer.PlanMaintenanceAsync(ServiceRequest(), enabled, default));
 }

@@ -11,6 +11,7 @@ public abstract class TrafficDeploymentConformance : DeployerConformance
     {
         await DeployAsync(Platform.Good("v1"), new BlueGreenStrategy());
         await using var loop = await AskAsync("v1");
+        await using var posts = Post();
 
         await DeployAsync(Platform.Good("v2"), new BlueGreenStrategy());
         await loop.HearsAsync("v2");
@@ -20,7 +21,28 @@ public abstract class TrafficDeploymentConformance : DeployerConformance
         plan.Steps.ShouldNotContain(step => step is StageStep, "blue runs already");
         Succeeded(await ApplyAsync(plan));
         await loop.HearsAsync("v1");
+        await NothingDroppedAsync(posts);
         await NothingDroppedAsync(loop);
+    }
+
+    [Fact]
+    public async Task Requests_are_shared_between_both_colours_and_sent_to_one_again_and_none_is_dropped()
+    {
+        await DeployAsync(Platform.Good("v1"), new BlueGreenStrategy());
+        await DeployAsync(Platform.Good("v2"), new BlueGreenStrategy());
+        await using var loop = await AskAsync("v2", clients: 16);
+
+        Succeeded(await ApplyAsync(await Deployer.PlanTrafficAsync(ServiceRequest(), [new TrafficShare("r1", 50), new TrafficShare("r2", 50)], default)));
+        await loop.HearsAsync("v1");
+        await loop.HearsAsync("v2");
+        Succeeded(await ApplyAsync(await Deployer.PlanTrafficAsync(ServiceRequest(), [new TrafficShare("r1", 100)], default)));
+        await NothingDroppedAsync(loop);
+
+        await using var after = await AskAsync("v1");
+        await after.HearsAsync("v1", 100);
+        await NothingDroppedAsync(after);
+        after.Answers.Keys.ShouldBe(["v1"]);
+        await UnchangedAsync(() => RefusedAsync(() => Deployer.PlanTrafficAsync(ServiceRequest(), [new TrafficShare("r9", 100)], default), DeployError.NotFound));
     }
 
     [Fact]

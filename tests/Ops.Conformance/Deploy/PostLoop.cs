@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 
-namespace Ops.Providers.LocalProcess.Tests;
+namespace Ops.Conformance.Deploy;
 
-/// <summary>Clients that send bodies to <c>/echo</c>: a client does not repeat such a request, and neither may the proxy.</summary>
-internal sealed class PostLoop : IAsyncDisposable
+/// <summary>Clients that send bodies and expect them back: a client does not repeat such a request, and neither may a proxy.</summary>
+public sealed class PostLoop : IAsyncDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly CancellationTokenSource _stop = new();
@@ -11,20 +11,26 @@ internal sealed class PostLoop : IAsyncDisposable
     private readonly Task _clients;
     private int _answered;
 
-    private PostLoop(Uri url) => _clients = Task.WhenAll(Enumerable.Range(0, 4).Select(client => Task.Run(() => PostAsync(new Uri(url, "echo"), client))));
+    private PostLoop(Uri url) => _clients = Task.WhenAll(Enumerable.Range(0, 4).Select(client => Task.Run(() => PostAsync(url, client))));
 
+    /// <summary>Gets how many bodies came back.</summary>
     public int Answered => Volatile.Read(ref _answered);
 
+    /// <summary>Gets what went wrong.</summary>
     public IReadOnlyCollection<string> Failures => _failures;
 
+    /// <summary>Starts four clients.</summary>
+    /// <param name="url">What answers a body with the same.</param>
     public static PostLoop Start(Uri url) => new(url);
 
+    /// <summary>Ends the clients, each after its last answer.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _clients;
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
