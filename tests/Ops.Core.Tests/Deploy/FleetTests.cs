@@ -46,6 +46,20 @@ public sealed class FleetTests
         _fleet["web"].Find("r1")!.Wanted.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(FleetAction.Restart)]
+    [InlineData(FleetAction.Stop)]
+    [InlineData(FleetAction.Start)]
+    public async Task What_somebody_else_started_is_left_out_and_named(FleetAction action)
+    {
+        _fleet["worker"].StartForeign("worker", 2);
+
+        var plan = await NewProcess().PlanAllAsync(Request(action), CancellationToken.None);
+
+        plan.Skipped.ShouldContain("'worker' was started by somebody else");
+        plan.Plans.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Services_can_be_left_out_but_only_those_that_exist()
     {

@@ -42,6 +42,7 @@ internal sealed class FleetPlanner(IDeployTargets targets, PlanContextReader rea
 
     private static string? WhySkipped(FleetAction action, PlanContext context) => (action, context.Current) switch
     {
+        (_, not { Wanted: > 0 }) when context.Foreign.Any() => "was started by somebody else",
         (FleetAction.Start, { Wanted: > 0 }) => "runs already",
         (FleetAction.Start, _) when context.State.Sets.Count == 0 => "was never deployed",
         (FleetAction.Restart or FleetAction.Stop, null or { Wanted: 0 }) => "does not run",
