@@ -65,14 +65,16 @@ public sealed class TakeOverTests
         bench.Platform.Effects.ShouldBe(["retire web Stop", "stage r1"]);
     }
 
-    [Fact]
-    public async Task What_somebody_else_started_beside_a_revision_goes_with_the_next_deployment()
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("v2")]
+    public async Task What_somebody_else_started_beside_a_revision_goes_with_the_next_deployment(string version)
     {
         var bench = new DeployBench { Platform = new SimulatedPlatform { HasSwitch = false } };
         await bench.DeployAsync("v1");
         bench.Platform.StartForeign("web", 1);
 
-        var deployment = await bench.DeployAsync("v2", strategy: new RollingStrategy());
+        var deployment = await bench.DeployAsync(version, strategy: new RollingStrategy());
 
         deployment.Status.ShouldBe(DeploymentStatus.Succeeded, deployment.Cause);
         bench.Platform.Sets.Where(set => set.Wanted > 0).Select(set => set.Id).ShouldBe(["r2"]);

@@ -14,7 +14,7 @@ internal static class DeployPlanner
         {
             AddBefore(steps, request);
             if (rollout.BreakingMigration.Count == 0)
-                AddAll(steps, MigrationOf(request));
+                steps.AddAll(MigrationOf(request));
             StrategySteps.Add(steps, request.Strategy, rollout);
             foreach (var hook in request.AfterHooks)
                 steps.Add(Steps.Hook(hook, "hook after the deployment"));
@@ -61,12 +61,6 @@ internal static class DeployPlanner
         };
     }
 
-    private static void AddAll(StepList steps, IEnumerable<PlanStep> added)
-    {
-        foreach (var step in added)
-            steps.Add(step);
-    }
-
     public static string SetIdOf(int revision) => FormattableString.Invariant($"r{revision}");
 
     private static IEnumerable<PlanStep> Proof(DeployRequest request, string setId)
@@ -94,7 +88,7 @@ internal static class DeployPlanner
     private static PromotionStep Promotion(DeployRequest request, string staging) => new()
     {
         Id = "promotion",
-        Description = $"make sure that {request.Spec.Version} was deployed to '{staging}' with success",
+        Description = $"make sure that {request.Spec.Version} was deployed to '{staging}' with success and serves there",
         Cause = "staging first",
         StagingTarget = staging,
         Version = request.Spec.Version,
@@ -125,9 +119,9 @@ internal static class DeployPlanner
         Timeout = command.Timeout + TimeSpan.FromMinutes(1),
     };
 
-    /// <summary>What somebody changed behind Ops' back is put right by starting everything anew.</summary>
+    /// <summary>What somebody changed, or started beside it, is put right by starting everything anew.</summary>
     private static bool IsNoChange(DeployRequest request, PlanContext context) =>
-        !request.Redeploy && RunsAlready(request, context) && context.State.Drift.Count == 0;
+        !request.Redeploy && RunsAlready(request, context) && context.State.Drift.Count == 0 && !context.Foreign.Any();
 
     private static bool RunsAlready(DeployRequest request, PlanContext context) =>
         context.Current is { } current
@@ -138,7 +132,7 @@ internal static class DeployPlanner
     private static IEnumerable<string> Warnings(DeployRequest request, PlanContext context, bool isNoChange)
     {
         if (!isNoChange && !request.Redeploy && RunsAlready(request, context))
-            yield return $"{request.Spec.Version} runs already, though not as it should: it is started anew to undo the drift";
+            yield return $"{request.Spec.Version} runs already, though not as it should: it is started anew to undo what somebody changed";
         if (isNoChange)
             yield return $"{request.Spec.Version} runs as it is wanted: there is nothing to do; ask for a redeployment to start it anew all the same";
         foreach (var drift in context.State.Drift)

@@ -9,6 +9,12 @@ internal sealed class StepList
 
     public IReadOnlyList<PlanStep> Steps => _steps;
 
+    public void AddAll(IEnumerable<PlanStep> steps)
+    {
+        foreach (var step in steps)
+            Add(step);
+    }
+
     public void Add(PlanStep step)
     {
         var number = (_steps.Count + 1).ToString("00", CultureInfo.InvariantCulture);

@@ -35,11 +35,7 @@ internal static class CommonSteps
     public static ShiftTrafficStep ShiftBack(Rollout rollout) =>
         Steps.Shift(rollout.RunningOldShares, [rollout.NewSet], rollout.Times, "requests go where they went before");
 
-    public static void ProveAll(StepList steps, Rollout rollout)
-    {
-        foreach (var step in rollout.Proof)
-            steps.Add(step);
-    }
+    public static void ProveAll(StepList steps, Rollout rollout) => steps.AddAll(rollout.Proof);
 
     /// <summary>Retires the old set, or keeps it running for a while, and removes what earlier deployments kept.</summary>
     public static void Leave(StepList steps, Rollout rollout, TimeSpan keep)

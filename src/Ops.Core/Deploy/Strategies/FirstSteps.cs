@@ -9,8 +9,7 @@ internal static class FirstSteps
         var stopsFirst = StrategySteps.StopsOldFirst(strategy, rollout.Context);
         if (stopsFirst)
             CommonSteps.LeaveOthers(steps, rollout);
-        foreach (var step in rollout.BreakingMigration)
-            steps.Add(step);
+        steps.AddAll(rollout.BreakingMigration);
         CommonSteps.StageAll(steps, rollout, rollout.Context.Foreign.Any() ? "it takes over from what somebody else started" : "nothing runs yet");
         CommonSteps.ShiftAll(steps, rollout);
         CommonSteps.ProveAll(steps, rollout);

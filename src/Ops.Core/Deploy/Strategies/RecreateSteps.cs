@@ -11,8 +11,7 @@ internal static class RecreateSteps
             steps.Add(Steps.Maintenance(true, "the service is down while it is recreated", Steps.Maintenance(false, "the service is back")));
         steps.Add(Steps.Retire(old.Id, RetireMode.Stop, rollout.Times, "two revisions do not run side by side", BackToOld(rollout)));
         CommonSteps.LeaveOthers(steps, rollout);
-        foreach (var step in rollout.BreakingMigration)
-            steps.Add(step);
+        steps.AddAll(rollout.BreakingMigration);
         CommonSteps.StageAll(steps, rollout, "the new revision");
         if (rollout.SwitchesTraffic)
             steps.Add(Steps.Shift([new TrafficShare(rollout.NewSet, 100)], [], rollout.Times, "the new revision takes over"));
