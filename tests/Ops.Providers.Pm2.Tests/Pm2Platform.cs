@@ -90,12 +90,16 @@ internal sealed class Pm2Platform : DeployPlatform
         return folder;
     }
 
-    /// <summary>Starts a release by PM2's own command, in cluster mode, as if there were no Ops.</summary>
-    public async Task StartByHandAsync(Behaviour behaviour, int instances)
+    /// <summary>Tells the agent of a process something, past Ops.</summary>
+    public Task TellAsync(Pm2Process process, string message) =>
+        CallAsync("sendDataToProcessId", new JsonObject { ["id"] = process.Id, ["type"] = "process:msg", ["topic"] = "ops", ["data"] = message });
+
+    /// <summary>Starts a release by PM2's own command, as if there were no Ops.</summary>
+    public async Task StartByHandAsync(Behaviour behaviour, int instances, string mode = "cluster")
     {
         var release = Release(behaviour);
         var app = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(release, "ecosystem.config.json")))!["apps"]![0]!.AsObject();
-        (app["cwd"], app["exec_mode"], app["instances"]) = (release, "cluster", instances);
+        (app["cwd"], app["exec_mode"], app["instances"]) = (release, mode, instances);
         var file = Path.Combine(release, "by-hand.config.json");
         await File.WriteAllTextAsync(file, new JsonObject { ["apps"] = new JsonArray(app.DeepClone()) }.ToJsonString());
         var (exitCode, output) = await Server.RunAsync("start", file);
@@ -103,7 +107,7 @@ internal sealed class Pm2Platform : DeployPlatform
     }
 
     public override async Task<int> CountRunningAsync(string setId) =>
-        (await ProcessesAsync()).Count(process => process.Name == $"{Service}-{setId}" && process.IsRunning && Directory.Exists($"/proc/{process.Pid}"));
+        (await ProcessesAsync()).Count(process => process.Name == ProcessNames.Of(Service, setId) && process.IsRunning && Directory.Exists($"/proc/{process.Pid}"));
 
     public override async Task<IReadOnlyList<string>> ShownAsync()
     {
