@@ -9,6 +9,10 @@ namespace Ops.Providers.Pm2;
 internal sealed class OneOffRunner(Pm2Client client, ServiceStores stores, AppPlanner planner, AgentFile files, Pm2TargetOptions options, TimeProvider time) : IOneOffRunner
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long nothing is seen of a runner before it counts as lost: a daemon that has hung may be about to start it.</summary>
+    private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
     public async Task<CommandResult> RunAsync(OneOffIntent intent, Operation operation, CancellationToken cancellationToken)
@@ -30,9 +34,12 @@ internal sealed class OneOffRunner(Pm2Client client, ServiceStores stores, AppPl
         var started = Path.ChangeExtension(file, ".started");
         if (!File.Exists(file) && !File.Exists(started))
             await StartAsync(intent, name, file, started, cancellationToken).ConfigureAwait(false);
+        var seenAt = time.GetTimestamp();
         while (!File.Exists(file))
         {
-            if (!await RunsAsync(name, file, cancellationToken).ConfigureAwait(false) && !File.Exists(file))
+            if (await RunsAsync(name, file, cancellationToken).ConfigureAwait(false))
+                seenAt = time.GetTimestamp();
+            else if (time.GetElapsedTime(seenAt) > LostAfter && !File.Exists(file))
                 throw await LostAsync(store, intent, name, cancellationToken).ConfigureAwait(false);
             await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
         }
