@@ -17,6 +17,7 @@ public sealed class Pm2GateTests(SharedPm2 pm2) : Pm2Test(pm2)
 
         var refused = await RefusedAsync(() => RouteAsync("r2"), DeployError.NotReady);
 
+        refused.Message.ShouldContain("last exit code 7");
         refused.Message.ShouldContain("The traffic is as it was");
         (await Target.Get<ITrafficSwitch>()!.GetAsync(Service, default)).Shares.ShouldBe([new TrafficShare("r1", 100)]);
         (await Pm2.ProcessesAsync("r1")).Single().Report!.IsOpen.ShouldBeTrue();

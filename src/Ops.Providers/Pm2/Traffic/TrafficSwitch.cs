@@ -126,11 +126,11 @@ internal sealed class TrafficSwitch(Pm2Client client, ServiceStores stores, Drai
     private async Task<string> ErrorsAsync(List<Pm2Process> admitted, ServiceRecord record, CancellationToken cancellationToken)
     {
         var list = await client.ListAsync(cancellationToken).ConfigureAwait(false);
-        var closed = admitted.Select(process => list.FirstOrDefault(process.IsSame) ?? process with { Status = "" }).Where(process => process.Report is not { IsOpen: true });
-        return string.Join("; ", closed.Select(process => $"{ProcessNames.InstanceId(process)} {DetailOf(process, record)}"));
+        var closed = admitted.Select(process => list.FirstOrDefault(process.IsSame) ?? process with { Status = "", Report = null }).Where(process => process.Report is not { IsOpen: true });
+        return string.Join("; ", closed.Select(process => $"{ProcessNames.InstanceId(process)}: {DetailOf(process, record)}"));
     }
 
     private string DetailOf(Pm2Process process, ServiceRecord record) => process.Status.Length == 0
-        ? "is gone"
-        : InstanceReader.Read(process, record.Find(process.Own!.SetId), time.GetUtcNow()).Detail ?? "does not listen and gave no reason";
+        ? "it is gone"
+        : InstanceReader.Read(process, record.Find(process.Own!.SetId), time.GetUtcNow()).Detail ?? "it does not listen, and gave no reason";
 }
