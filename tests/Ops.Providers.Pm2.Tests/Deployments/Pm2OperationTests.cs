@@ -114,7 +114,6 @@ public sealed class Pm2OperationTests(SharedPm2 pm2) : Pm2Test(pm2)
     }
 
     [Fact]
-    [Trait("Requirement", "S2-69")]
     public async Task What_was_told_to_leave_by_a_scale_that_was_left_is_replaced_by_the_opposite_one()
     {
         await StageReadyAsync(1, 3);
