@@ -18,23 +18,6 @@ internal sealed class DaemonLink(Pm2Paths paths, Pm2Daemon daemon, Pm2TargetOpti
     public async Task<IReadOnlyList<Pm2Process>> ListAsync(CancellationToken cancellationToken) =>
         await AskAsync(connection => ListAsync(connection, DeployRetry.Safe, cancellationToken), cancellationToken).ConfigureAwait(false) ?? [];
 
-    private async Task<T?> AskAsync<T>(Func<RpcConnection, Task<T>> ask, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            if (await ConnectAsync(mayStart: false, cancellationToken).ConfigureAwait(false) is not { } connection)
-                return default;
-            try
-            {
-                return await ask(connection).ConfigureAwait(false);
-            }
-            catch (DeployException exception) when (exception.InnerException is IOException && attempt == 1)
-            {
-                // A connection that was idle while the daemon was replaced: a read may be repeated.
-            }
-        }
-    }
-
     /// <summary>Has the daemon change something; it is started where none runs.</summary>
     public async Task ChangeAsync(string method, JsonArray arguments, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -65,6 +48,23 @@ internal sealed class DaemonLink(Pm2Paths paths, Pm2Daemon daemon, Pm2TargetOpti
         if (_connection is not null)
             await _connection.DisposeAsync().ConfigureAwait(false);
         _connecting.Dispose();
+    }
+
+    private async Task<T?> AskAsync<T>(Func<RpcConnection, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await ConnectAsync(mayStart: false, cancellationToken).ConfigureAwait(false) is not { } connection)
+                return default;
+            try
+            {
+                return await ask(connection).ConfigureAwait(false);
+            }
+            catch (DeployException exception) when (exception.InnerException is IOException && attempt == 1)
+            {
+                // A connection that was idle while the daemon was replaced: a read may be repeated.
+            }
+        }
     }
 
     private async Task<IReadOnlyList<Pm2Process>> ListAsync(RpcConnection connection, DeployRetry onFailure, CancellationToken cancellationToken)
