@@ -5,6 +5,11 @@ internal sealed record Behaviour(string Version)
 {
     public int? CrashAfter { get; init; }
 
+    /// <summary>A file that crashes the app as long as it holds the text <see cref="CrashText"/>.</summary>
+    public string? CrashFile { get; init; }
+
+    public string? CrashText { get; init; }
+
     public bool Fails { get; init; }
 
     public bool Listens { get; init; } = true;

@@ -90,15 +90,14 @@ internal sealed class Pm2Platform : DeployPlatform
         return folder;
     }
 
-    /// <summary>Starts a release by PM2's own command, in cluster mode, as if there were no Ops.</summary>
-    public async Task StartByHandAsync(Behaviour behaviour, int instances)
+    /// <summary>Tells the agent of a process something, past Ops.</summary>
+    public Task TellAsync(Pm2Process process, string message) =>
+        CallAsync("sendDataToProcessId", new JsonObject { ["id"] = process.Id, ["type"] = "process:msg", ["topic"] = "ops", ["data"] = message });
+
+    /// <summary>Starts a release by PM2's own command, as if there were no Ops.</summary>
+    public async Task StartByHandAsync(Behaviour behaviour, int instances, string mode = "cluster")
     {
-        var release = Release(behaviour);
-        var app = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(release, "ecosystem.config.json")))!["apps"]![0]!.AsObject();
-        (app["cwd"], app["exec_mode"], app["instances"]) = (release, "cluster", instances);
-        var file = Path.Combine(release, "by-hand.config.json");
-        await File.WriteAllTextAsync(file, new JsonObject { ["apps"] = new JsonArray(app.DeepClone()) }.ToJsonString());
-        var (exitCode, output) = await Server.RunAsync("start", file);
+        var (exitCode, output) = await Server.RunAsync("start", await ByHandAsync(behaviour, instances, mode));
         exitCode.ShouldBe(0, output);
     }
 
@@ -108,8 +107,19 @@ internal sealed class Pm2Platform : DeployPlatform
         return true;
     }
 
+    /// <summary>Writes the ecosystem file with which somebody would start a release by hand.</summary>
+    public async Task<string> ByHandAsync(Behaviour behaviour, int instances, string mode = "cluster")
+    {
+        var release = Release(behaviour);
+        var app = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(release, "ecosystem.config.json")))!["apps"]![0]!.AsObject();
+        (app["cwd"], app["exec_mode"], app["instances"]) = (release, mode, instances);
+        var file = Path.Combine(release, "by-hand.config.json");
+        await File.WriteAllTextAsync(file, new JsonObject { ["apps"] = new JsonArray(app.DeepClone()) }.ToJsonString());
+        return file;
+    }
+
     public override async Task<int> CountRunningAsync(string setId) =>
-        (await ProcessesAsync()).Count(process => process.Name == $"{Service}-{setId}" && process.IsRunning && Directory.Exists($"/proc/{process.Pid}"));
+        (await ProcessesAsync()).Count(process => process.Name == ProcessNames.Of(Service, setId) && process.IsRunning && Directory.Exists($"/proc/{process.Pid}"));
 
     public override async Task<IReadOnlyList<string>> ShownAsync()
     {
@@ -125,13 +135,19 @@ internal sealed class Pm2Platform : DeployPlatform
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var process in (await ProcessesAsync()).Where(process => process.Name.StartsWith(Service, StringComparison.Ordinal)))
-            await _client.DeleteAsync(process, CancellationToken.None);
-        foreach (var target in _targets)
-            await target.DisposeAsync();
-        await _link.DisposeAsync();
-        Directory.Delete(_releases, recursive: true);
-        await base.DisposeAsync();
+        try
+        {
+            foreach (var process in (await ProcessesAsync()).Where(process => process.Name.StartsWith(Service, StringComparison.Ordinal)))
+                await _client.DeleteAsync(process, CancellationToken.None);
+        }
+        finally
+        {
+            foreach (var target in _targets)
+                await target.DisposeAsync();
+            await _link.DisposeAsync();
+            Directory.Delete(_releases, recursive: true);
+            await base.DisposeAsync();
+        }
     }
 
     /// <summary>Writes a file whole or not at all: a release that is made again may be read meanwhile.</summary>

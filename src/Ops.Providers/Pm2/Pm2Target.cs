@@ -25,7 +25,7 @@ internal sealed class Pm2Target : IDeployTarget, IAsyncDisposable
         var fleet = new Fleet(client, starter, drainer, reviver);
         var replacer = new Replacer(client, fleet, starter, drainer, options, time);
         _observer = new Observer(client, stores, options, time);
-        _assessor = new Assessor(planner, stores, options);
+        _assessor = new Assessor(client, planner, stores, options);
         _stager = new Stager(stores, fleet, planner, _observer, options, time);
         if (options.SwitchesTraffic)
             Add<ITrafficSwitch>(new TrafficSwitch(client, stores, drainer, options, time));

@@ -3,7 +3,8 @@ namespace Ops.Providers.Pm2;
 /// <summary>How services run under PM2.</summary>
 public sealed class Pm2TargetOptions : ComponentOptions
 {
-    /// <summary>Gets or sets PM2's home folder; the default is <c>PM2_HOME</c>, else <c>.pm2</c> in the user's home. Its sockets' paths may have 107 bytes.</summary>
+    /// <summary>Gets or sets PM2's home folder; the default is <c>PM2_HOME</c>, else <c>.pm2</c> in the user's home.</summary>
+    /// <remarks>The paths of PM2's sockets in it may have 107 bytes.</remarks>
     public string Home { get; set; } = Environment.GetEnvironmentVariable("PM2_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pm2");
 
     /// <summary>Gets or sets PM2's command, which is only used to start the daemon; the default is <c>pm2</c> on the path.</summary>
@@ -21,13 +22,13 @@ public sealed class Pm2TargetOptions : ComponentOptions
     /// <summary>Gets the release folders of services whose specs name no artifact.</summary>
     public IDictionary<string, string> Artifacts { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Gets or sets the ecosystem file, relative to the release; the default, null, is <c>ecosystem.config.json</c>, <c>.yml</c>, <c>.yaml</c>, <c>.js</c>, <c>.cjs</c> or <c>.mjs</c>, whichever is found first.</summary>
+    /// <summary>Gets or sets the ecosystem file, relative to the release; the default, null, is whichever is found first of <c>ecosystem.config.json</c>, <c>.yml</c>, <c>.yaml</c>, <c>.js</c>, <c>.cjs</c>, <c>.mjs</c>, <c>ecosystem.json</c>, <c>.yml</c> and <c>.yaml</c>.</summary>
     public string? EcosystemFile { get; set; }
 
     /// <summary>Gets or sets which <c>env_NAME</c> of the ecosystem file is added to <c>env</c>; the default, null, is none.</summary>
     public string? EcosystemEnvironment { get; set; }
 
-    /// <summary>Gets or sets whether instances take part in traffic only once they are told to; the default is that they do. Otherwise they do as soon as they are ready.</summary>
+    /// <summary>Gets or sets whether instances take part in traffic only once they are told to, which is the default, or as soon as they are ready.</summary>
     public bool SwitchesTraffic { get; set; } = true;
 
     /// <summary>Gets the services that listen on no port, such as consumers of a queue; they count as ready once they run.</summary>
@@ -36,13 +37,15 @@ public sealed class Pm2TargetOptions : ComponentOptions
     /// <summary>Gets or sets an HTML file that visitors get during maintenance; the default, null, is a plain page.</summary>
     public string? MaintenancePage { get; set; }
 
-    /// <summary>Gets or sets whether the app shows its own maintenance page: its instances are replaced, new ones first, by some with <see cref="MaintenanceVariable"/> set. The default is that they are left alone and do not see the requests.</summary>
+    /// <summary>Gets or sets whether the app shows its own maintenance page; the default is that its instances are left alone and do not see the requests.</summary>
+    /// <remarks>Where it does, its instances are replaced, new ones first, by some with <see cref="MaintenanceVariable"/> set.</remarks>
     public bool RestartsForMaintenance { get; set; }
 
     /// <summary>Gets or sets the environment variable that tells an app with its own page whether it is in maintenance, <c>true</c> or <c>false</c>; the default is <c>MAINTENANCE_MODE</c>.</summary>
     public string MaintenanceVariable { get; set; } = "MAINTENANCE_MODE";
 
-    /// <summary>Gets the environment variables of this process that instances inherit; nothing else of it reaches them. The default is PATH, HOME, USER, LANG and TZ, to which a configuration adds.</summary>
+    /// <summary>Gets the environment variables of this process that instances inherit; the default is PATH, HOME, USER, LANG and TZ, to which a configuration adds.</summary>
+    /// <remarks>Nothing else of this process's environment reaches them.</remarks>
     public IList<string> InheritEnvironment { get; } = new List<string> { "PATH", "HOME", "USER", "LANG", "TZ" };
 
     /// <summary>Gets or sets how long PM2 may take to answer, beyond the time that a process takes to stop; the default is 10 s.</summary>

@@ -9,6 +9,14 @@ if (behaviour.crashAfter !== undefined) {
   console.error(`ERROR ${behaviour.version} cannot start`);
   setTimeout(() => process.exit(7), behaviour.crashAfter);
 }
+if (behaviour.crashFile !== undefined) {
+  const look = () => {
+    if (fs.existsSync(behaviour.crashFile) && fs.readFileSync(behaviour.crashFile, 'utf8').includes(behaviour.crashText))
+      process.exit(7);
+  };
+  look();
+  setInterval(look, 5);
+}
 
 const server = http.createServer({ maxHeaderSize: 65536 }, (request, response) => {
   const url = new URL(request.url, 'http://localhost');

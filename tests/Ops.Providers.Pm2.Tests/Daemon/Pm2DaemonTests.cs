@@ -16,14 +16,14 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
-        {
-            await _server.ThawAsync();
-            await Platform.DisposeAsync();
-            await _server.DisposeAsync();
-        }
-
         Directory.Delete(_home, recursive: true);
+        if (_server is null)
+            return;
+
+        await using var server = _server;
+        await server.ThawAsync();
+        if (_platform is not null)
+            await _platform.DisposeAsync();
     }
 
     [Fact]
@@ -35,9 +35,9 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
         (await client.ListAsync(default)).ShouldBeEmpty();
         File.Exists(Path.Combine(_home, "rpc.sock")).ShouldBeFalse("looking starts nothing");
 
-        await Daemon(options).StartAsync(default);
         try
         {
+            await Daemon(options).StartAsync(default);
             (await link.ReadAsync("getVersion", new JsonArray(new JsonObject()), default))!.Value.GetString().ShouldBe("7.0.4");
         }
         finally
@@ -141,6 +141,26 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "S2-75")]
+    public async Task A_migration_that_PM2_refuses_has_not_run_and_may_be_tried_again()
+    {
+        await using var daemon = FakeDaemon.Refusing(_home, "prepare", "spawn E2BIG");
+        await using var target = new Pm2Target("production", Options("pm2"), new ConformanceSecrets(), TimeProvider.System);
+        var release = Directory.CreateDirectory(Path.Combine(_home, "release")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(release, "ecosystem.config.json"), """{ "apps": [ { "name": "web", "script": "web.js" } ] }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(release, "web.js"), "", TestContext.Current.CancellationToken);
+        var intent = new OneOffIntent(new DeploySpec { Service = "web", Version = "v1", Artifact = release }, "migrate", new CommandSpec(["true"]));
+
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            var refused = await Should.ThrowAsync<DeployException>(() => target.Get<IOneOffRunner>()!.RunAsync(intent, new Operation("op-1", new Fence(1, "test")), default));
+            refused.Message.ShouldContain("refused 'prepare': spawn E2BIG");
+        }
+
+        Directory.GetFiles(Path.Combine(_home, "ops", "web"), "web-once-*").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_is_not_PM2_on_the_socket_is_named()
     {
         await using var daemon = FakeDaemon.Saying(_home, "HTTP/1.1 400 Bad Request"u8.ToArray());
@@ -166,12 +186,20 @@ public sealed class Pm2DaemonTests : IAsyncLifetime
             new CommandSurroundings(home) { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PM2_HOME"] = home } },
             stop.Token);
         var (log, pid) = (Path.Combine(home, "pm2.log"), Path.Combine(home, "pm2.pid"));
-        await Eventually.HoldsAsync("the daemon cannot listen", () => Task.FromResult(File.Exists(pid) && File.Exists(log) && File.ReadAllText(log).Contains("chmod", StringComparison.Ordinal)));
-        (await Task.WhenAny(ping, Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken))).ShouldNotBe(ping);
-        await stop.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => ping);
-        System.Diagnostics.Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pid, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture)).Kill();
+        try
+        {
+            await Eventually.HoldsAsync("the daemon cannot listen", () => Task.FromResult(File.Exists(pid) && File.Exists(log) && File.ReadAllText(log).Contains("chmod", StringComparison.Ordinal)));
+            (await Task.WhenAny(ping, Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken))).ShouldNotBe(ping);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await ping.ContinueWith(_ => { }, default, TaskContinuationOptions.None, TaskScheduler.Default);
+            if (File.Exists(pid))
+                System.Diagnostics.Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pid, CancellationToken.None), CultureInfo.InvariantCulture)).Kill();
+        }
 
+        await Should.ThrowAsync<OperationCanceledException>(() => ping);
         var refused = new Pm2TargetOptionsValidator().Validate("production", options);
 
         refused.FailureMessage.ShouldNotBeNull();

@@ -33,6 +33,35 @@ public sealed class Pm2ForkModeTests(SharedPm2 pm2) : Pm2Test(pm2)
     }
 
     [Fact]
+    public async Task An_instance_in_fork_mode_does_not_go_before_it_is_known_that_another_can_be_started()
+    {
+        Pm2.Settings["exec_mode"] = "fork";
+        var spec = Platform.Good("v1");
+        await StageReadyAsync(1);
+        await RouteAsync("r1");
+        File.Delete(Path.Combine(spec.Artifact!, "server.cjs"));
+
+        await UnchangedAsync(() => RefusedAsync(() => Target.Get<IMaintenanceMode>()!.SetAsync(Service, true, NewOperation(), default), DeployError.BadArtifact));
+
+        await AnswersAsync("v1");
+    }
+
+    [Fact]
+    public async Task What_PM2_has_given_up_is_not_deleted_before_it_is_known_that_another_can_be_started()
+    {
+        Pm2.Settings["max_restarts"] = 1;
+        Pm2.Settings["min_uptime"] = 60_000;
+        var spec = Platform.Crashing("v1");
+        await Target.StageAsync(Intent(spec, 1), NewOperation(), default);
+        await WaitAsync(() => "PM2 has given it up", async () => await Pm2.ProcessesAsync("r1") is [{ Status: "errored" }]);
+        File.Delete(Path.Combine(spec.Artifact!, "server.cjs"));
+
+        await RefusedAsync(() => ScaleAsync(1, 2), DeployError.BadArtifact);
+
+        (await Pm2.ProcessesAsync("r1")).Single().Status.ShouldBe("errored");
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_nodes_runs_without_the_agent()
     {
         Pm2.Settings["script"] = "worker.sh";

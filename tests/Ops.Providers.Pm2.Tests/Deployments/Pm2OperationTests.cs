@@ -97,8 +97,43 @@ public sealed class Pm2OperationTests(SharedPm2 pm2) : Pm2Test(pm2)
 
         System.Diagnostics.Process.GetProcessById(process!.Pid).Kill();
 
-        (await RefusedAsync(() => run, DeployError.Failed)).Retry.ShouldBe(DeployRetry.Ambiguous);
-        (await RefusedAsync(() => Target.Get<IOneOffRunner>()!.RunAsync(new OneOffIntent(Platform.Good("v1"), "migrate", Platform.Shell("true")), operation, default), DeployError.Failed)).Retry.ShouldBe(DeployRetry.Ambiguous);
+        (await RefusedAsync(() => run, DeployError.Failed)).Retry.ShouldBe(DeployRetry.No);
+        (await RefusedAsync(() => Target.Get<IOneOffRunner>()!.RunAsync(new OneOffIntent(Platform.Good("v1"), "migrate", Platform.Shell("true")), operation, default), DeployError.Failed)).Retry.ShouldBe(DeployRetry.No);
+        (await Pm2.ProcessesAsync()).ShouldNotContain(process => process.Name.StartsWith($"{Service}-once", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Requirement", "S2-75")]
+    public async Task A_migration_ends_with_its_command_whatever_that_has_left_in_the_background()
+    {
+        var command = Platform.Shell("sleep 30 & echo migrated") with { Timeout = TimeSpan.FromSeconds(10) };
+
+        var result = await Target.Get<IOneOffRunner>()!.RunAsync(new OneOffIntent(Platform.Good("v1"), "migrate", command), NewOperation(), default);
+
+        (result.ExitCode, result.Output).ShouldBe((0, "migrated\n"));
+    }
+
+    [Fact]
+    public async Task What_was_told_to_leave_by_a_scale_that_was_left_is_replaced_by_the_opposite_one()
+    {
+        await StageReadyAsync(1, 3);
+        await RouteAsync("r1");
+        await WaitAsync(() => "all take part in traffic", async () => (await Pm2.ProcessesAsync("r1")).All(process => process.Report is { IsOpen: true }));
+        var slow = Enumerable.Range(0, 9).Select(_ => GetAsync(Platform.SlowUrl(PublicUrl(), TimeSpan.FromSeconds(6)))).ToList();
+        await WaitAsync(() => "each has a request", async () => (await Pm2.ProcessesAsync("r1")).All(process => process.Report is { Requests: > 0 }));
+        using var stop = new CancellationTokenSource();
+        var down = Target.Get<IScalable>()!.ScaleAsync(new ScaleIntent(Service, "r1", 2), NewOperation(), stop.Token);
+        await WaitAsync(() => "one was told to leave", async () => (await Pm2.ProcessesAsync("r1")).Any(process => process.Report is { IsLeaving: true }));
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => down);
+        (await Target.ObserveAsync(Service, default)).Drift.Single().ShouldContain("leaving");
+
+        await ScaleAsync(1, 3);
+
+        await ReadyAsync("r1", 3);
+        (await Pm2.ProcessesAsync("r1")).Count.ShouldBe(3);
+        (await Target.ObserveAsync(Service, default)).Drift.ShouldBeEmpty();
+        (await Task.WhenAll(slow)).Distinct().ShouldBe([(200, "v1")]);
     }
 
     [Fact]

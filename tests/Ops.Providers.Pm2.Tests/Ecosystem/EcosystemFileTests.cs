@@ -120,6 +120,46 @@ public sealed class EcosystemFileTests : IDisposable
         message.ShouldNotContain("swordfish");
     }
 
+    [Theory]
+    [InlineData("ecosystem.config.js", "module.exports = ")]
+    [InlineData("ecosystem.config.cjs", "module.exports = ")]
+    [InlineData("ecosystem.config.mjs", "export default ")]
+    public async Task What_a_script_exports_is_taken_as_it_is_also_where_it_looks_like_a_secret(string name, string export)
+    {
+        RealPart.Find("node", "nodejs");
+
+        var app = await ReadAsync(name, export + """
+            { apps: [ { name: "api", script: "a.js", env_production: { "DATABASE_URL": "postgres://u:p@db/x", "API": "http://h:3000", "MAIL": "ops@x.com", "API_KEY": "k-1", "PASSWORD": "a\nb" } } ] }
+            """);
+
+        app.Environment.ShouldBe(
+            new Dictionary<string, string> { ["DATABASE_URL"] = "postgres://u:p@db/x", ["API"] = "http://h:3000", ["MAIL"] = "ops@x.com", ["API_KEY"] = "k-1", ["PASSWORD"] = "a\nb" },
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_script_may_export_a_great_deal_and_print_more()
+    {
+        RealPart.Find("node", "nodejs");
+
+        var app = await ReadAsync("ecosystem.config.js", """
+            console.log('x'.repeat(200000));
+            const others = Array.from({ length: 3000 }, (_, i) => ({ name: `app-${i}`, script: 'a.js', env: { TEXT: 'y'.repeat(100) } }));
+            module.exports = { apps: [ ...others, { name: 'api', script: 'last.js', env_production: {} } ] };
+            console.log('z'.repeat(200000));
+            """);
+
+        app.Script.ShouldBe("last.js");
+    }
+
+    [Fact]
+    public async Task A_script_that_exports_nothing_of_use_says_what_to_write()
+    {
+        RealPart.Find("node", "nodejs");
+
+        (await RefusedAsync("ecosystem.config.js", "module.exports = () => 1")).ShouldContain("holds no 'apps'");
+    }
+
     [Fact]
     public async Task A_script_without_node_says_what_to_install()
     {

@@ -44,6 +44,28 @@ public sealed class Pm2EnvironmentTrapTests(SharedPm2 pm2) : Pm2Test(pm2)
         list.ShouldNotContain("sk-test-081");
     }
 
+    [Fact]
+    [Trait("Requirement", "S2-43")]
+    public async Task A_variable_that_was_removed_stays_after_PM2s_update_env_and_is_gone_with_Ops()
+    {
+        // pm2#3486: --update-env adds and changes variables, and removes none.
+        Pm2.Settings["env"] = new JsonObject { ["GREETING"] = "one", ["COLOUR"] = "blue" };
+        await Pm2.StartByHandAsync(new Behaviour("v0"), 1);
+        await AnswersAsync("v0");
+        Pm2.Settings["env"] = new JsonObject { ["COLOUR"] = "green" };
+
+        (await Pm2.Server.RunAsync("reload", await Pm2.ByHandAsync(new Behaviour("v0"), 1), "--update-env")).ExitCode.ShouldBe(0);
+
+        await WaitAsync(() => "the new worker answers", async () => await GetAsync(Platform.EnvironmentUrl(PublicUrl(), "COLOUR")) == (200, "green"));
+        (await GetAsync(Platform.EnvironmentUrl(PublicUrl(), "GREETING"))).ShouldBe((200, "one"));
+
+        var spec = Platform.Good("v1");
+        await Target.StageAsync(Intent(spec with { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["GREETING"] = "two" } }, 1), NewOperation(), default);
+        (await GetAsync(Platform.EnvironmentUrl(AddressOf(await ReadyAsync("r1")), "GREETING"))).ShouldBe((200, "two"));
+        await Target.StageAsync(Intent(spec, 2), NewOperation(), default);
+        (await GetAsync(Platform.EnvironmentUrl(AddressOf(await ReadyAsync("r2")), "GREETING"))).ShouldBe((200, ""));
+    }
+
     [Theory]
     [InlineData("status", "PM2 uses this name")]
     [InlineData("NODE_APP_INSTANCE", "PM2 uses this name")]

@@ -7,7 +7,7 @@ public sealed class Pm2ReloadTrapTests(SharedPm2 pm2) : Pm2Test(pm2)
     [Trait("Requirement", "S2-43")]
     public async Task PM2s_own_reload_of_a_broken_version_reports_success_and_ends_the_service()
     {
-        // The trap that staging beside avoids: the same code change, reloaded as the runbook says.
+        // pm2#1155, asked for in 2015: nothing stops a reload whose first worker does not come up. The same code change, reloaded as the runbook says.
         var release = Pm2.Release(new Behaviour("v1"));
         await Pm2.StartByHandAsync(new Behaviour("v1"), 2);
         await AnswersAsync("v1");
@@ -24,6 +24,7 @@ public sealed class Pm2ReloadTrapTests(SharedPm2 pm2) : Pm2Test(pm2)
     [Trait("Requirement", "S2-43")]
     public async Task PM2s_own_reload_ends_the_old_workers_when_listen_timeout_is_over_ready_or_not()
     {
+        // pm2#2478: a reload with wait_ready leaves nobody where the new worker takes longer than listen_timeout.
         Pm2.Settings["wait_ready"] = true;
         Pm2.Settings["listen_timeout"] = 300;
         var release = Pm2.Release(new Behaviour("v1") { ReadyAfter = 0 });

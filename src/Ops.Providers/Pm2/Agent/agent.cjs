@@ -232,11 +232,16 @@ function start(service, set, gateMode, waitsForReady) {
       server.emit('connection', socket);
     });
     front.once('listening', () => {
+      // It was closed before it began to listen: it must not go on unnoticed.
+      if (gate.front !== front)
+        return front.close();
       gate.error = null;
       gate.isOpen = true;
       report();
     });
     front.once('error', error => {
+      if (gate.front !== front)
+        return;
       gate.error = `cannot listen on port ${asked.port}: ${error.code || error.message}`;
       gate.front = null;
       report();

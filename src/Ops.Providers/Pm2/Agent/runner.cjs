@@ -8,6 +8,7 @@ const { constants } = require('os');
 const path = require('path');
 
 const LIMIT = 64 * 1024;
+const DRAIN_MS = 500; // How long the rest of the output may take: what the command leaves in the background may hold it open for ever.
 const [file, settings, program, ...rest] = process.argv.slice(2);
 const { timeout, env, secrets } = JSON.parse(settings);
 const confidential = JSON.parse(fs.readFileSync(secrets, 'utf8'));
@@ -37,7 +38,13 @@ const timer = setTimeout(() => { isTimedOut = true; killTree(); }, timeout);
 process.on('SIGINT', killTree);
 process.on('SIGTERM', killTree);
 child.on('error', error => finish(127, `${program}: ${error.message}`));
-child.on('close', (code, signal) => finish(code === null ? 128 + (constants.signals[signal] || 0) : code, ''));
+child.on('exit', (code, signal) => {
+  const exitCode = code === null ? 128 + (constants.signals[signal] || 0) : code;
+  clearTimeout(timer);
+  child.once('close', () => finish(exitCode, ''));
+  // What has come meanwhile is read before a setImmediate, also where this process was held up.
+  setTimeout(() => setImmediate(finish, exitCode, ''), DRAIN_MS);
+});
 
 function finish(exitCode, more) {
   if (isOver)

@@ -11,22 +11,12 @@ internal sealed class DaemonLink(Pm2Paths paths, Pm2Daemon daemon, Pm2TargetOpti
     private RpcConnection? _connection;
 
     /// <summary>Asks the daemon something; null where none runs.</summary>
-    public async Task<JsonElement?> ReadAsync(string method, JsonArray arguments, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            if (await ConnectAsync(mayStart: false, cancellationToken).ConfigureAwait(false) is not { } connection)
-                return null;
-            try
-            {
-                return await CallAsync(connection, method, arguments.DeepClone().AsArray(), options.RpcTimeout, DeployRetry.Safe, cancellationToken).ConfigureAwait(false);
-            }
-            catch (DeployException exception) when (exception.InnerException is IOException && attempt == 1)
-            {
-                // A connection that was idle while the daemon was replaced: a read may be repeated.
-            }
-        }
-    }
+    public async Task<JsonElement?> ReadAsync(string method, JsonArray arguments, CancellationToken cancellationToken) =>
+        await AskAsync(connection => CallAsync(connection, method, arguments.DeepClone().AsArray(), options.RpcTimeout, DeployRetry.Safe, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Returns the daemon's list; where none runs there is nothing in it.</summary>
+    public async Task<IReadOnlyList<Pm2Process>> ListAsync(CancellationToken cancellationToken) =>
+        await AskAsync(connection => ListAsync(connection, DeployRetry.Safe, cancellationToken), cancellationToken).ConfigureAwait(false) ?? [];
 
     /// <summary>Has the daemon change something; it is started where none runs.</summary>
     public async Task ChangeAsync(string method, JsonArray arguments, TimeSpan timeout, CancellationToken cancellationToken)
@@ -35,11 +25,52 @@ internal sealed class DaemonLink(Pm2Paths paths, Pm2Daemon daemon, Pm2TargetOpti
         await CallAsync(connection!, method, arguments, timeout, DeployRetry.Ambiguous, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Has the daemon change something of a process that it has listed, unless that is gone: then its id may be another's.</summary>
+    /// <returns>False where the process is gone.</returns>
+    /// <exception cref="DeployException">The daemon is not the one that listed it, or nobody knows: a new one gives the ids anew.</exception>
+    public async Task<bool> ChangeAsync(Pm2Process process, string method, JsonArray arguments, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (await ConnectAsync(mayStart: false, cancellationToken).ConfigureAwait(false) is not { } connection || !ReferenceEquals(connection, process.ListedBy))
+            throw new DeployException(DeployError.Unreachable, DeployRetry.Ambiguous, $"The connection to PM2 at '{paths.Home}' ended since it listed {ProcessNames.InstanceId(process)}, whose id may be another's by now: '{method}' was not sent. Look again, and repeat the operation.");
+        var list = await ListAsync(connection, DeployRetry.Ambiguous, cancellationToken).ConfigureAwait(false);
+        if (!list.Any(process.IsSame))
+            return false;
+
+        await CallAsync(connection, method, arguments, timeout, DeployRetry.Ambiguous, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Sees to it that a daemon runs and can be asked.</summary>
+    public Task EnsureAsync(CancellationToken cancellationToken) => ConnectAsync(mayStart: true, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (_connection is not null)
             await _connection.DisposeAsync().ConfigureAwait(false);
         _connecting.Dispose();
+    }
+
+    private async Task<T?> AskAsync<T>(Func<RpcConnection, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await ConnectAsync(mayStart: false, cancellationToken).ConfigureAwait(false) is not { } connection)
+                return default;
+            try
+            {
+                return await ask(connection).ConfigureAwait(false);
+            }
+            catch (DeployException exception) when (exception.InnerException is IOException && attempt == 1)
+            {
+                // A connection that was idle while the daemon was replaced: a read may be repeated.
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Pm2Process>> ListAsync(RpcConnection connection, DeployRetry onFailure, CancellationToken cancellationToken)
+    {
+        var list = await CallAsync(connection, "getMonitorData", new JsonArray(new JsonObject()), options.RpcTimeout, onFailure, cancellationToken).ConfigureAwait(false);
+        return list is { ValueKind: JsonValueKind.Array } processes ? [.. processes.EnumerateArray().Select(process => Pm2Process.Read(process) with { ListedBy = connection })] : [];
     }
 
     private async Task<JsonElement?> CallAsync(RpcConnection connection, string method, JsonArray arguments, TimeSpan timeout, DeployRetry onFailure, CancellationToken cancellationToken)

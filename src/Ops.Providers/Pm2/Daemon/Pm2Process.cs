@@ -45,10 +45,19 @@ internal sealed record Pm2Process(int Id, string Name)
 
     public AgentReport? Report { get; init; }
 
+    /// <summary>The connection over which PM2 listed it; the daemon at its other end knows it by its id.</summary>
+    public RpcConnection? ListedBy { get; init; }
+
     /// <summary>Whether it stays stopped: one that has crashed just now reads so too, but with its process id, and PM2 is about to start it again.</summary>
     public bool IsStopped => Status == "stopped" && Pid == 0;
 
     public bool IsRunning => Status is "online" or "launching";
+
+    /// <summary>Whether it is about to go: PM2 stops it, or it has left traffic, which it does for good.</summary>
+    public bool IsLeaving => Status == "stopping" || (IsRunning && Report is { IsLeaving: true });
+
+    /// <summary>Whether another look saw the same process: ids are given again, to others.</summary>
+    public bool IsSame(Pm2Process other) => Id == other.Id && string.Equals(UniqueId, other.UniqueId, StringComparison.Ordinal);
 
     public static Pm2Process Read(JsonElement process)
     {

@@ -1,7 +1,7 @@
 namespace Ops.Providers.Pm2;
 
 /// <summary>Says what a deployment would change and what stands in its way.</summary>
-internal sealed class Assessor(AppPlanner planner, ServiceStores stores, Pm2TargetOptions options)
+internal sealed class Assessor(Pm2Client client, AppPlanner planner, ServiceStores stores, Pm2TargetOptions options)
 {
     public async Task<DeployAssessment> AssessAsync(DeploySpec spec, ServiceState state, CancellationToken cancellationToken)
     {
@@ -21,12 +21,21 @@ internal sealed class Assessor(AppPlanner planner, ServiceStores stores, Pm2Targ
             problems.Add(exception.Message);
         }
 
-        return new DeployAssessment { Changes = spec.ChangesFrom(current), Problems = problems, NoSurgeReason = NoSurge(spec, plan) };
+        return new DeployAssessment { Changes = spec.ChangesFrom(current), Problems = problems, NoSurgeReason = NoSurge(spec, plan) ?? await NoRoomAsync(spec.Service, cancellationToken).ConfigureAwait(false) };
     }
 
     private string? NoSurge(DeploySpec spec, AppPlan? plan) => plan is null or { App.IsCluster: true } || options.Workers.Contains(spec.Service)
         ? null
         : $"'{spec.Service}' runs in fork mode, where two processes cannot share a port; run it by node in cluster mode, list it under Workers if it listens on no port, or use the recreate strategy";
+
+    /// <summary>A port that is held in fork mode cannot be shared, whoever started its holder.</summary>
+    private async Task<string?> NoRoomAsync(string service, CancellationToken cancellationToken)
+    {
+        if (options.Workers.Contains(service))
+            return null;
+        var holder = (await client.ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(process => process is { Own: null, IsCluster: false, IsRunning: true } && process.IsOf(service));
+        return holder is null ? null : $"{ProcessNames.InstanceId(holder)} was started without Ops in fork mode, where it shares its port with nobody; start it in cluster mode, stop it, or use the recreate strategy";
+    }
 
     private DeploySpec? CurrentOf(string service, ServiceState state)
     {

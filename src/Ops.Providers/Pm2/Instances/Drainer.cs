@@ -11,8 +11,7 @@ internal sealed class Drainer(Pm2Client client, TimeProvider time)
         var told = processes.Where(process => process.IsRunning && process.Report is not null).ToList();
         foreach (var process in told)
             await TellAsync(process, "leave", cancellationToken).ConfigureAwait(false);
-        var ids = told.ToDictionary(process => process.Id, process => process.Pid);
-        await WaitAsync(list => list.Where(process => ids.TryGetValue(process.Id, out var pid) && process.Pid == pid && process.IsRunning).All(process => process.Report is { IsLeaving: true, IsDrained: true }), grace, cancellationToken).ConfigureAwait(false);
+        await WaitAsync(list => list.Where(process => process.IsRunning && told.Exists(one => one.IsSame(process) && one.Pid == process.Pid)).All(process => process.Report is { IsLeaving: true, IsDrained: true }), grace, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks at PM2's list until a condition holds; false where the time is over before.</summary>
@@ -34,7 +33,7 @@ internal sealed class Drainer(Pm2Client client, TimeProvider time)
     {
         try
         {
-            await client.TellAsync(process.Id, message, cancellationToken).ConfigureAwait(false);
+            await client.TellAsync(process, message, cancellationToken).ConfigureAwait(false);
         }
         catch (DeployException exception) when (exception.Retry == DeployRetry.No)
         {

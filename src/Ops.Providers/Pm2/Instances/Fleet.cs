@@ -16,21 +16,20 @@ internal sealed class Fleet(Pm2Client client, Starter starter, Drainer drainer, 
             return;
         }
 
-        var missing = set.Wanted - processes.Count(IsUp);
+        var missing = Math.Max(0, set.Wanted - processes.Count(IsStaying));
+        var revivable = processes.Where(process => process.IsStopped && process.Own?.InMaintenance == inMaintenance).Take(missing).ToList();
+        var plan = missing > revivable.Count ? await starter.PlanAsync(set, inMaintenance, cancellationToken).ConfigureAwait(false) : null;
         foreach (var process in processes.Where(process => !IsUp(process)))
         {
-            if (missing > 0 && process.IsStopped && process.Own?.InMaintenance == inMaintenance)
-            {
+            if (revivable.Contains(process))
                 await StartAgainAsync(store, set, process, cancellationToken).ConfigureAwait(false);
-                missing--;
-            }
             else
-            {
                 await client.DeleteAsync(process, cancellationToken).ConfigureAwait(false);
-            }
         }
 
-        await starter.StartAsync(set, missing, inMaintenance, cancellationToken).ConfigureAwait(false);
+        if (plan is not null)
+            await starter.StartAsync(set, plan, missing - revivable.Count, inMaintenance, cancellationToken).ConfigureAwait(false);
+        // What is leaving goes once others have begun in its place.
         var surplus = Surplus(await OfAsync(set.Spec.Service, set.Id, cancellationToken).ConfigureAwait(false), set.Wanted);
         await DeleteAsync(surplus, grace, cancellationToken).ConfigureAwait(false);
     }
@@ -58,7 +57,17 @@ internal sealed class Fleet(Pm2Client client, Starter starter, Drainer drainer, 
 
     private static bool IsUp(Pm2Process process) => !process.IsStopped && process.Status != "errored";
 
-    /// <summary>Those that are not ready go first, then the youngest.</summary>
+    /// <summary>One that is leaving never takes a request again: it counts for nothing.</summary>
+    private static bool IsStaying(Pm2Process process) => IsUp(process) && !process.IsLeaving;
+
+    /// <summary>Those that are leaving go first, then those that are not ready, then the youngest.</summary>
     private static List<Pm2Process> Surplus(IReadOnlyList<Pm2Process> processes, int wanted) =>
-        [.. processes.OrderBy(process => process.Report is { IsReady: true, IsListening: true } ? 0 : 1).ThenBy(process => process.Id).Skip(wanted)];
+        [.. processes.OrderBy(Rank).ThenBy(process => process.Id).Skip(wanted)];
+
+    private static int Rank(Pm2Process process) => process switch
+    {
+        { IsLeaving: true } => 2,
+        { Report: { IsReady: true, IsListening: true } } => 0,
+        _ => 1,
+    };
 }

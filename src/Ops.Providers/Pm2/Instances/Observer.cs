@@ -58,8 +58,11 @@ internal sealed class Observer(Pm2Client client, ServiceStores stores, Pm2Target
     private static IEnumerable<string> DriftOf(SetRecord set, List<Pm2Process> processes)
     {
         var there = processes.Where(process => process.IsOf(set.Spec.Service, set.Id)).ToList();
-        var up = there.Count(process => !process.IsStopped);
+        var name = ProcessNames.Of(set.Spec.Service, set.Id);
+        var (leaving, up) = (there.Count(process => process.IsLeaving), there.Count(process => !process.IsStopped && !process.IsLeaving));
         if (up != set.Wanted)
-            yield return FormattableString.Invariant($"PM2 runs {up} instances of {ProcessNames.Of(set.Spec.Service, set.Id)}, {set.Wanted} are wanted: somebody scaled, stopped or deleted it with PM2's own commands, or the daemon was restarted");
+            yield return FormattableString.Invariant($"PM2 runs {up} instances of {name}{(leaving > 0 ? $", beside {leaving} that are leaving" : "")}, {set.Wanted} are wanted: somebody scaled, stopped or deleted it with PM2's own commands, the daemon was restarted, or an operation was left halfway");
+        else if (leaving > 0)
+            yield return FormattableString.Invariant($"PM2 runs {leaving} instances of {name} that are leaving beside the {up} that are wanted: an operation is under way, or was left halfway; a scale to what is wanted removes them");
     }
 }

@@ -9,8 +9,7 @@ internal sealed class Reviver(Pm2Client client, Drainer drainer)
     {
         if (processes.Count == 0)
             return;
-        var ids = processes.Select(process => process.Id).ToHashSet();
-        await drainer.WaitAsync(list => !list.Any(process => ids.Contains(process.Id) && IsUnsettled(process)), processes.Max(client.StoppingTime), cancellationToken).ConfigureAwait(false);
+        await drainer.WaitAsync(list => !list.Any(now => IsUnsettled(now) && processes.Any(now.IsSame)), processes.Max(client.StoppingTime), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task RestartAsync(Pm2Process process, CancellationToken cancellationToken)
@@ -22,7 +21,7 @@ internal sealed class Reviver(Pm2Client client, Drainer drainer)
         catch (DeployException exception) when (exception.Error == DeployError.Conflict)
         {
             await SettleAsync([process], cancellationToken).ConfigureAwait(false);
-            if ((await client.ListAsync(cancellationToken).ConfigureAwait(false)).Any(now => now.Id == process.Id && now.IsRunning && now.Pid != process.Pid))
+            if ((await client.ListAsync(cancellationToken).ConfigureAwait(false)).Any(now => now.IsSame(process) && now.IsRunning && now.Pid != process.Pid))
                 return;
             // It waits for a restart of PM2's own, which a stop takes back.
             await client.StopAsync(process, cancellationToken).ConfigureAwait(false);

@@ -57,6 +57,8 @@ internal sealed class Stager(ServiceStores stores, Fleet fleet, AppPlanner plann
         if (record.Find(intent.SetId) is null && processes.Count == 0)
             return;
 
+        if (processes.Any(process => process.Own is null && process.IsRunning))
+            await RequireOthersAsync(record, intent, cancellationToken).ConfigureAwait(false);
         if (intent.Mode == RetireMode.Stop)
         {
             await store.UpdateAsync(current => current.Find(intent.SetId) is { } set ? current.With(set with { Wanted = 0 }) : current, cancellationToken).ConfigureAwait(false);
@@ -71,5 +73,21 @@ internal sealed class Stager(ServiceStores stores, Fleet fleet, AppPlanner plann
         store.WriteTraffic(TrafficFile.Of(after, options.Page));
         if (intent.Mode == RetireMode.Remove)
             store.SecretsOf(intent.SetId).Delete();
+    }
+
+    /// <summary>What was started without Ops has no gate and cannot be drained: where others are to serve, it goes once one of them listens.</summary>
+    private async Task RequireOthersAsync(ServiceRecord record, RetireIntent intent, CancellationToken cancellationToken)
+    {
+        var serving = record.Sets.Where(set => set.Wanted > 0 && (!options.SwitchesTraffic || record.Traffic.Shares.Any(share => share.Weight > 0 && string.Equals(share.SetId, set.Id, StringComparison.Ordinal)))).ToList();
+        if (serving.Count == 0 || options.Workers.Contains(intent.Service))
+            return;
+
+        foreach (var set in serving)
+        {
+            if ((await fleet.OfAsync(intent.Service, set.Id, cancellationToken).ConfigureAwait(false)).Any(process => process.IsRunning && process is { Report.IsOpen: true } or { Own.HasAgent: false }))
+                return;
+        }
+
+        throw new DeployException(DeployError.NotReady, DeployRetry.Safe, $"'{intent.SetId}', which was started without Ops, is the only one that serves '{intent.Service}': no instance of {string.Join(", ", serving.Select(set => set.Id))} listens. It was left as it is; look at why they do not.");
     }
 }

@@ -5,11 +5,13 @@ namespace Ops.Providers.Pm2;
 /// <summary>Starts processes of a set.</summary>
 internal sealed class Starter(Pm2Client client, Pm2Paths paths, Pm2TargetOptions options, AppPlanner planner, AgentFile files, ServiceStores stores)
 {
-    public async Task StartAsync(SetRecord set, int count, bool inMaintenance, CancellationToken cancellationToken)
+    /// <summary>Finds out what would be started, and that it can be, before anything has to make room for it.</summary>
+    /// <exception cref="DeployException">It cannot be started.</exception>
+    public Task<AppPlan> PlanAsync(SetRecord set, bool inMaintenance, CancellationToken cancellationToken) =>
+        planner.PlanAsync(set.Spec, set.Release, inMaintenance, cancellationToken);
+
+    public async Task StartAsync(SetRecord set, AppPlan plan, int count, bool inMaintenance, CancellationToken cancellationToken)
     {
-        if (count <= 0)
-            return;
-        var plan = await planner.PlanAsync(set.Spec, set.Release, inMaintenance, cancellationToken).ConfigureAwait(false);
         var mark = new OwnMark(set.Spec.Service, set.Id)
         {
             Revision = set.Revision,

@@ -7,7 +7,7 @@ internal sealed class Exec(Pm2Client client, ServiceStores stores, LocalCommand 
     {
         ArgumentNullException.ThrowIfNull(command);
         var process = (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Find(service, instanceId);
-        var environment = await client.EnvironmentAsync(process.Id, cancellationToken).ConfigureAwait(false);
+        var environment = await client.EnvironmentAsync(process, cancellationToken).ConfigureAwait(false);
         var secrets = stores.Of(service).SecretsOf(process.Own?.SetId ?? service).Read();
         var surroundings = new CommandSurroundings(process.Folder ?? "/")
         {

@@ -7,14 +7,15 @@ internal sealed class Replacer(Pm2Client client, Fleet fleet, Starter starter, D
     /// <exception cref="DeployException">It did not become ready; all else is as it was.</exception>
     public async Task<Pm2Process> AddAsync(SetRecord set, bool inMaintenance, CancellationToken cancellationToken)
     {
-        var before = (await fleet.OfAsync(set.Spec.Service, set.Id, cancellationToken).ConfigureAwait(false)).Select(process => process.Id).ToHashSet();
-        await starter.StartAsync(set, 1, inMaintenance, cancellationToken).ConfigureAwait(false);
+        var plan = await starter.PlanAsync(set, inMaintenance, cancellationToken).ConfigureAwait(false);
+        var before = await fleet.OfAsync(set.Spec.Service, set.Id, cancellationToken).ConfigureAwait(false);
+        await starter.StartAsync(set, plan, 1, inMaintenance, cancellationToken).ConfigureAwait(false);
         var added = new List<Pm2Process>();
         var isOver = false;
         await drainer.WaitAsync(
             list =>
             {
-                added = [.. list.Where(process => process.IsOf(set.Spec.Service, set.Id) && !before.Contains(process.Id))];
+                added = [.. list.Where(process => process.IsOf(set.Spec.Service, set.Id) && !before.Any(process.IsSame))];
                 return isOver = added.Exists(process => HasComeUp(process, set));
             },
             options.ReadyTimeout,
@@ -33,9 +34,10 @@ internal sealed class Replacer(Pm2Client client, Fleet fleet, Starter starter, D
     {
         if (!process.IsCluster)
         {
-            // Two of them could not share the port: the old one goes first.
+            // Two of them could not share the port: the old one goes first, once it is known what is to come after it.
+            var plan = await starter.PlanAsync(set, inMaintenance, cancellationToken).ConfigureAwait(false);
             await fleet.DeleteAsync([process], grace, cancellationToken).ConfigureAwait(false);
-            await starter.StartAsync(set, 1, inMaintenance, cancellationToken).ConfigureAwait(false);
+            await starter.StartAsync(set, plan, 1, inMaintenance, cancellationToken).ConfigureAwait(false);
             return;
         }
 

@@ -18,7 +18,7 @@ internal sealed class Restarter(ServiceStores stores, Fleet fleet, Replacer repl
         await reviver.SettleAsync(await fleet.OfAsync(intent.Service, intent.SetId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var processes = await fleet.OfAsync(intent.Service, intent.SetId, cancellationToken).ConfigureAwait(false);
         var process = processes.Find(intent.Service, intent.InstanceId);
-        var standIn = set is not null && process is { IsCluster: true, Report: not null } && !processes.Any(other => other.Id != process.Id && replacer.StateOf(other, set) == InstanceState.Ready)
+        var standIn = set is not null && process is { IsCluster: true, Report: not null } && !processes.Any(other => !other.IsSame(process) && replacer.StateOf(other, set) == InstanceState.Ready)
             ? await replacer.AddAsync(set, record.InMaintenance, cancellationToken).ConfigureAwait(false)
             : null;
 
@@ -30,7 +30,7 @@ internal sealed class Restarter(ServiceStores stores, Fleet fleet, Replacer repl
             return;
 
         // A stand-in, of this run or of one that was left, goes when it is no longer needed: the youngest go first.
-        await drainer.WaitAsync(list => list.Any(other => other.Id == process.Id && replacer.HasComeUp(other, set)), intent.Grace, cancellationToken).ConfigureAwait(false);
+        await drainer.WaitAsync(list => list.Any(other => other.IsSame(process) && replacer.HasComeUp(other, set)), intent.Grace, cancellationToken).ConfigureAwait(false);
         await fleet.EnsureAsync(store, set, record.InMaintenance, intent.Grace, cancellationToken).ConfigureAwait(false);
     }
 }

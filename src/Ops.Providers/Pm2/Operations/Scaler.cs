@@ -17,7 +17,7 @@ internal sealed class Scaler(ServiceStores stores, Fleet fleet, Observer observe
     private async Task ScaleAsync(ServiceStore store, ScaleIntent intent, CancellationToken cancellationToken)
     {
         if (store.Read().Find(intent.SetId) is null)
-            throw new DeployException(DeployError.NotFound, DeployRetry.No, $"'{intent.Service}' has no set '{intent.SetId}' that Ops started; look at its state again.");
+            throw new DeployException(DeployError.NotFound, DeployRetry.No, $"'{intent.Service}' has no set '{intent.SetId}' that Ops started; look at its state again. What was started without Ops is scaled by PM2's own commands until the service is deployed.");
         var record = await store.UpdateAsync(current => current.With(current.Find(intent.SetId)! with { Wanted = intent.Replicas }), cancellationToken).ConfigureAwait(false);
         await fleet.EnsureAsync(store, record.Find(intent.SetId)!, record.InMaintenance, intent.Grace, cancellationToken).ConfigureAwait(false);
     }

@@ -54,27 +54,31 @@ internal sealed class TrafficSwitch(Pm2Client client, ServiceStores stores, Drai
         if (!string.Equals(before.Traffic.LastOperation, operation.Id, StringComparison.Ordinal) && !string.Equals(expected.Version, before.Traffic.Version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
             throw new DeployException(DeployError.Conflict, DeployRetry.No, $"The traffic of '{service}' is at version {before.Traffic.Version}, not at {expected.Version} as expected: somebody else changed it; look again and decide anew.");
 
-        var wanted = Admit(service, before, shares, await client.ListAsync(cancellationToken).ConfigureAwait(false));
+        var list = await client.ListAsync(cancellationToken).ConfigureAwait(false);
+        var wanted = Admit(service, before, shares, list);
+        var admitted = list.Where(process => process.IsOf(service) && TakesPart(process, wanted) && process.Own is { HasAgent: true, Listens: true } && IsReady(process, before)).ToList();
         // Both the old and the new take part until the new ones do: at no moment does nobody listen.
         before = await store.UpdateAsync(record => record with { Traffic = record.Traffic with { LastOperation = operation.Id } }, cancellationToken).ConfigureAwait(false);
         store.WriteTraffic(TrafficFile.Of(before, options.Page, wanted));
-        if (!await FollowAsync(service, process => process.Report is { IsReady: true } && TakesPart(process, wanted), isOpen: true, cancellationToken).ConfigureAwait(false))
+        if (!await OpenAsync(admitted, cancellationToken).ConfigureAwait(false))
         {
-            var errors = await ErrorsAsync(service, cancellationToken).ConfigureAwait(false);
+            var errors = await ErrorsAsync(admitted, before, cancellationToken).ConfigureAwait(false);
             before = await store.UpdateAsync(record => record with { Traffic = record.Traffic with { LastOperation = null } }, cancellationToken).ConfigureAwait(false);
             store.WriteTraffic(TrafficFile.Of(before, options.Page));
-            await FollowAsync(service, process => process.Report is not null && !TakesPart(process, before.Traffic.Shares), isOpen: false, cancellationToken).ConfigureAwait(false);
+            await CloseAsync(service, before.Traffic.Shares, cancellationToken).ConfigureAwait(false);
             throw new DeployException(DeployError.NotReady, DeployRetry.Safe, $"Not every instance that is to get requests of '{service}' took its port within {options.RpcTimeout}: {errors}. The traffic is as it was.");
         }
 
         var after = await store.UpdateAsync(record => record with { Traffic = new TrafficRecord { Version = record.Traffic.Version + 1, Shares = wanted, LastOperation = operation.Id } }, cancellationToken).ConfigureAwait(false);
         store.WriteTraffic(TrafficFile.Of(after, options.Page));
         // One that is too busy to follow in time does so as soon as it can: it reads the file by itself.
-        await FollowAsync(service, process => process.Report is not null && !TakesPart(process, wanted), isOpen: false, cancellationToken).ConfigureAwait(false);
+        await CloseAsync(service, wanted, cancellationToken).ConfigureAwait(false);
     }
 
     private List<ShareRecord> Admit(string service, ServiceRecord record, IReadOnlyList<TrafficShare> shares, IReadOnlyList<Pm2Process> list)
     {
+        if (shares.FirstOrDefault(share => share.Weight > 0 && record.Find(share.SetId) is null && list.Any(process => process.Own is null && process.IsOf(service, share.SetId))) is { } foreign)
+            throw new DeployException(DeployError.Unsupported, DeployRetry.No, $"{foreign.SetId} of '{service}' was started without Ops and has no gate: it gets requests for as long as it runs. Deploy the service, and retire what was started without Ops.");
         foreach (var share in shares.Where(share => share.Weight > 0 && !list.Any(process => process.IsOf(service, share.SetId) && IsReady(process, record))))
             throw new DeployException(DeployError.NotReady, DeployRetry.Safe, $"{share.SetId} of '{service}' has no ready instance that could take requests; the traffic is as it was.");
         return [.. shares.Select(share => new ShareRecord(share.SetId, share.Weight))];
@@ -86,20 +90,47 @@ internal sealed class TrafficSwitch(Pm2Client client, ServiceStores stores, Drai
     private static bool TakesPart(Pm2Process process, IReadOnlyList<ShareRecord> shares) =>
         shares.Any(share => share.Weight > 0 && string.Equals(share.SetId, process.Own?.SetId, StringComparison.Ordinal));
 
-    /// <summary>Tells the chosen processes to look at the traffic, and waits until they have done what it says.</summary>
-    private async Task<bool> FollowAsync(string service, Func<Pm2Process, bool> chosen, bool isOpen, CancellationToken cancellationToken)
+    /// <summary>Has the processes that were found ready take new connections, and waits until all of them that are still there do.</summary>
+    /// <returns>False where one does not in time, or none of a set is left: it may have crashed as its gate opened.</returns>
+    private async Task<bool> OpenAsync(List<Pm2Process> admitted, CancellationToken cancellationToken)
     {
-        foreach (var process in (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Where(process => process.IsOf(service) && process.IsRunning && chosen(process)))
-            await drainer.TellAsync(process, "traffic", cancellationToken).ConfigureAwait(false);
+        await TellAsync(admitted, cancellationToken).ConfigureAwait(false);
+        var sets = admitted.Select(process => process.Own!.SetId).Distinct(StringComparer.Ordinal).ToList();
         return await drainer.WaitAsync(
-            list => list.Where(process => process.IsOf(service) && process.IsRunning && process.Report is { IsListening: true } && chosen(process)).All(process => process.Report!.IsOpen == isOpen),
+            list =>
+            {
+                var there = list.Where(process => admitted.Exists(process.IsSame)).ToList();
+                return sets.TrueForAll(set => there.Exists(process => string.Equals(process.Own?.SetId, set, StringComparison.Ordinal)))
+                    && there.TrueForAll(process => process is { IsRunning: true, Report: { IsListening: true, IsOpen: true } });
+            },
             options.RpcTimeout,
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<string> ErrorsAsync(string service, CancellationToken cancellationToken)
+    /// <summary>Has the processes that do not take part take no new connections, and waits until none does.</summary>
+    private async Task CloseAsync(string service, IReadOnlyList<ShareRecord> shares, CancellationToken cancellationToken)
     {
-        var errors = (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Where(process => process.IsOf(service) && process.Report?.Error is not null).Select(process => $"{ProcessNames.InstanceId(process)} {process.Report!.Error}").ToList();
-        return errors.Count == 0 ? "they gave no reason" : string.Join("; ", errors);
+        var list = await client.ListAsync(cancellationToken).ConfigureAwait(false);
+        await TellAsync(list.Where(Leaves), cancellationToken).ConfigureAwait(false);
+        await drainer.WaitAsync(now => !now.Any(process => Leaves(process) && process.Report!.IsOpen), options.RpcTimeout, cancellationToken).ConfigureAwait(false);
+
+        bool Leaves(Pm2Process process) => process.IsOf(service) && process is { IsRunning: true, Report: not null } && !TakesPart(process, shares);
     }
+
+    private async Task TellAsync(IEnumerable<Pm2Process> processes, CancellationToken cancellationToken)
+    {
+        foreach (var process in processes)
+            await drainer.TellAsync(process, "traffic", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> ErrorsAsync(List<Pm2Process> admitted, ServiceRecord record, CancellationToken cancellationToken)
+    {
+        var list = await client.ListAsync(cancellationToken).ConfigureAwait(false);
+        var closed = admitted.Select(process => list.FirstOrDefault(process.IsSame) ?? process with { Status = "", Report = null }).Where(process => process.Report is not { IsOpen: true });
+        return string.Join("; ", closed.Select(process => $"{ProcessNames.InstanceId(process)}: {DetailOf(process, record)}"));
+    }
+
+    private string DetailOf(Pm2Process process, ServiceRecord record) => process.Status.Length == 0
+        ? "it is gone"
+        : InstanceReader.Read(process, record.Find(process.Own!.SetId), time.GetUtcNow()).Detail ?? "it does not listen, and gave no reason";
 }
