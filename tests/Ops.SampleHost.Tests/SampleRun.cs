@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -75,6 +76,13 @@ internal sealed class SampleRun : IDisposable
     }
 
     public void Kill() => _process.Kill();
+
+    /// <summary>Sends a signal, such as <c>INT</c>, which is what Ctrl-C sends.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", Pid.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
 
     private async Task<string> ReadAsync(StreamReader output)
     {
