@@ -125,6 +125,22 @@ public sealed class DeployInterruptTests : IAsyncDisposable
         result.Errors.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Ctrl_C_where_consent_is_asked_for_ends_the_command_and_leaves_the_service_alone()
+    {
+        await _shop.RunAsync(0, "deploy", "shop", "v1", "--no-watch");
+
+        using var asked = SampleRun.StartInTerminal("stop", "shop", "--config", _shop.ConfigFile);
+        await asked.WritesAsync("Go on? [y/N]");
+        await asked.TypeAsync("\u0003");
+
+        var result = await asked.EndAsync();
+        result.ExitCode.ShouldBe(130, result.ToString());
+        result.Output.ShouldContain("needs consent: ");
+        result.Output.ShouldContain("01 ");
+        (await _shop.VisitAsync()).Text.ShouldContain("v1");
+    }
+
     private void WatchForLong() => _shop.Configure(ops =>
         ops["Deploy"]!["Services"]!["shop"]!["Watch"] = new JsonObject { ["Duration"] = "00:30:00", ["Interval"] = "00:00:00.500" });
 
