@@ -66,7 +66,7 @@ public sealed class DeployCommandTests : IAsyncDisposable
 
         await _shop.RunAsync(0, "scale", "shop", "3");
         (await StatusAsync(0)).GetProperty("sets")[0].GetProperty("ready").GetInt32().ShouldBe(3);
-        await _shop.RunAsync(0, "scale", "shop", "0");
+        await _shop.RunAsync(0, "scale", "shop", "0", "--yes");
         (await StatusAsync(2)).GetProperty("status").GetString().ShouldBe("unhealthy");
         await _shop.RunAsync(0, "scale", "shop", "2");
         var before = Instances(await StatusAsync(0));
