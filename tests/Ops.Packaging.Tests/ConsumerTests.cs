@@ -47,8 +47,8 @@ public sealed class ConsumerTests(PackedRepository packed)
     {
         var output = await RunAuthorAsync("target-author", "Acme.Deploy.Memory.Tests", "MemoryTarget");
 
-        // One is about visitors, whom a platform without a public address has not.
-        output.ShouldMatch("Total: [3-9][0-9], Errors: 0, Failed: 0, Skipped: 1,");
+        // What is about visitors is skipped: the platform has no public address.
+        output.ShouldMatch("Total: [3-9][0-9], Errors: 0, Failed: 0, Skipped: [1-9],");
     }
 
     /// <summary>Builds the sources of an author of providers against the packages, and runs their tests.</summary>

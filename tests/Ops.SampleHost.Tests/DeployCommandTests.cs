@@ -66,7 +66,7 @@ public sealed class DeployCommandTests : IAsyncDisposable
 
         await _shop.RunAsync(0, "scale", "shop", "3");
         (await StatusAsync(0)).GetProperty("sets")[0].GetProperty("ready").GetInt32().ShouldBe(3);
-        await _shop.RunAsync(0, "scale", "shop", "0", "--yes");
+        await _shop.RunAsync(0, "scale", "shop", "0");
         (await StatusAsync(2)).GetProperty("status").GetString().ShouldBe("unhealthy");
         await _shop.RunAsync(0, "scale", "shop", "2");
         var before = Instances(await StatusAsync(0));
@@ -187,6 +187,7 @@ public sealed class DeployCommandTests : IAsyncDisposable
         {
             Environment(ops)["RELEASE_FAULT"] = "many-items";
             Shop(ops)["Migration"] = new JsonObject { ["Command"] = new JsonArray("true") };
+            Shop(ops)["Strategy"] = new JsonObject { ["Type"] = "recreate" };
         });
         var result = await _shop.RunAsync(5, "deploy", "shop", "v2");
         result.Output.ShouldContain("decide shop rollback|try-again|leave --plan ");
@@ -206,6 +207,7 @@ public sealed class DeployCommandTests : IAsyncDisposable
         {
             Environment(ops)["RELEASE_FAULT"] = "many-items";
             Shop(ops)["Migration"] = new JsonObject { ["Command"] = new JsonArray("true") };
+            Shop(ops)["Strategy"] = new JsonObject { ["Type"] = "recreate" };
         });
         await _shop.RunAsync(5, "deploy", "shop", "v2");
         await using (var desk = await Deploying.Configuration.ConfiguredDeployments.LoadAsync(_shop.ConfigFile))
