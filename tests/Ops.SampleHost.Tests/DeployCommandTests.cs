@@ -257,7 +257,7 @@ public sealed class DeployCommandTests : IAsyncDisposable
 
         var result = await _shop.RunAsync(0, "history", "shop", "--json");
 
-        result.Errors.ShouldContain("[2001]");
+        result.Errors.ShouldContain("Z warning Ops.Journal.FileJournal[2001] The journal ");
         result.Errors.ShouldContain("40 bytes of an append that was never completed");
         result.Json.Count.ShouldBe(2);
     }

@@ -63,8 +63,7 @@ public sealed class DeployInterruptTests : IAsyncDisposable
         });
 
         using var left = _shop.Start("deploy", "shop", "v2", "--json");
-        await left.WritesAsync("-hook");
-        await left.WritesAsync("step_started");
+        await left.WritesAsync("\"kind\":\"step_started\",\"step\":\"02-hook\"");
         await left.SignalAsync("INT");
         await left.WritesAsync("Ctrl-C again leaves it where it is");
         await left.SignalAsync("INT");

@@ -48,8 +48,8 @@ internal static class ConfiguredDeployments
     /// <summary>Writes what is worth a look, such as a torn end of the journal that was cut, to standard error, beside what the views show.</summary>
     private static void WarningsToErrors(ILoggingBuilder logging) => logging
         .SetMinimumLevel(LogLevel.Warning)
-        .AddSimpleConsole(options => options.SingleLine = true)
-        .Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        .AddConsoleFormatter<WarningFormatter, ConsoleFormatterOptions>()
+        .AddConsole(options => (options.FormatterName, options.LogToStandardErrorThreshold) = (WarningFormatter.FormatterName, LogLevel.Trace));
 
     private static async Task<IReadOnlyList<ServiceDefinition>> RegisterAsync(IOpsBuilder builder, IConfigurationSection deploy, string folder, List<string> problems)
     {

@@ -11,16 +11,16 @@ public sealed class MemoryTarget(string name, MemoryStore store, IDeploySecrets 
     public T? Get<T>()
         where T : class, ITargetCapability => null;
 
-    public Task<ServiceState> ObserveAsync(string service, CancellationToken cancellationToken)
+    public async Task<ServiceState> ObserveAsync(string service, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(new ServiceState { Service = service, ObservedAt = time.GetUtcNow(), Sets = [.. store.Sets(service).Select(set => set.Observe())] });
+        await ReachAsync(cancellationToken);
+        return new ServiceState { Service = service, ObservedAt = time.GetUtcNow(), Sets = [.. store.Sets(service).Select(set => set.Observe())] };
     }
 
-    public Task<IReadOnlyList<Revision>> RevisionsAsync(string service, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Revision>> RevisionsAsync(string service, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IReadOnlyList<Revision>>([.. store.Sets(service).Reverse().Select(set => set.AsRevision())]);
+        await ReachAsync(cancellationToken);
+        return [.. store.Sets(service).Reverse().Select(set => set.AsRevision())];
     }
 
     public async Task<DeployAssessment> AssessAsync(DeploySpec spec, ServiceState state, CancellationToken cancellationToken)
@@ -38,15 +38,15 @@ public sealed class MemoryTarget(string name, MemoryStore store, IDeploySecrets 
         return new DeployAssessment { Problems = problems, Changes = runs is null || runs.Version == spec.Version ? [] : [new SpecChange("version", runs.Version, spec.Version)] };
     }
 
-    public Task<InstanceSet> StageAsync(StageIntent intent, Operation operation, CancellationToken cancellationToken)
+    public async Task<InstanceSet> StageAsync(StageIntent intent, Operation operation, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        await ReachAsync(cancellationToken);
         if (intent.Replicas < 0 || intent.Revision < 0 || intent.SetId.Length == 0 || !intent.SetId.All(char.IsAsciiLetterOrDigit))
             throw Refused(DeployError.Invalid, $"'{intent.SetId}', revision {intent.Revision}, with {intent.Replicas} instances makes no sense; give a set of letters and digits, and numbers from 0");
         if (Problem(intent.Spec) is { } problem)
             throw problem;
 
-        return Task.FromResult(store.Change(intent.Spec.Service, operation, sets =>
+        return store.Change(intent.Spec.Service, operation, sets =>
         {
             var set = sets.Find(known => known.Id == intent.SetId);
             if (set is not null && set.Spec.Hash() != intent.Spec.Hash())
@@ -54,19 +54,25 @@ public sealed class MemoryTarget(string name, MemoryStore store, IDeploySecrets 
             if (set is null)
                 sets.Add(set = new MemorySet(intent, time));
             set.Resize(intent.Replicas);
-        }, sets => sets.Find(known => known.Id == intent.SetId)?.Observe() ?? Gone(intent)));
+        }, sets => sets.Find(known => known.Id == intent.SetId)?.Observe() ?? Gone(intent));
     }
 
-    public Task RetireAsync(RetireIntent intent, Operation operation, CancellationToken cancellationToken)
+    public async Task RetireAsync(RetireIntent intent, Operation operation, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        await ReachAsync(cancellationToken);
         store.Change(intent.Service, operation, sets =>
         {
             sets.Find(known => known.Id == intent.SetId)?.Resize(0);
             if (intent.Mode == RetireMode.Remove)
                 sets.RemoveAll(known => known.Id == intent.SetId);
         }, _ => true);
-        return Task.CompletedTask;
+    }
+
+    /// <summary>Stands for the way to a platform; whoever cancels is told by the task.</summary>
+    private static async Task ReachAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private DeployException? Problem(DeploySpec spec) =>
