@@ -13,8 +13,10 @@ internal static class ExitCodes
     public const int NeedsDecision = 5;
     public const int Refused = 6;
     public const int Unfinished = 7;
+    public const int Incomplete = 8;
     public const int Usage = 64;
     public const int Broken = 70;
+    public const int Interrupted = 130;
 
     public static int Of(ProbeStatus status) => status switch
     {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text;
 using Ops;
@@ -20,12 +19,7 @@ if (parsed.Action is ParseErrorAction)
 
 try
 {
-    // Long enough to stop the shop's processes after Ctrl-C.
-    return await parsed.InvokeAsync(new InvocationConfiguration
-    {
-        EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
-    });
+    return await parsed.InvokeAsync(Invocations.Of(parsed));
 }
 catch (OpsConfigurationException exception)
 {

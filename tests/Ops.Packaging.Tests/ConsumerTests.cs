@@ -37,16 +37,32 @@ public sealed class ConsumerTests(PackedRepository packed)
     [Fact]
     public async Task A_provider_of_somebody_else_passes_the_conformance_kit_of_the_package()
     {
-        var author = packed.CreateConsumer("author");
-        author.WriteProject("Acme.Providers.MarkerFile.Tests", ("Ops.Conformance", RepositoryFolder.Version), ("xunit.v3", RepositoryFolder.VersionOf("xunit.v3")));
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Consumers", "MarkerFile")))
+        var output = await RunAuthorAsync("author", "Acme.Providers.MarkerFile.Tests", "MarkerFile");
+
+        output.ShouldContain("Total: 10, Errors: 0, Failed: 0, Skipped: 0");
+    }
+
+    [Fact]
+    public async Task A_deploy_target_of_somebody_else_passes_the_conformance_kit_of_the_package()
+    {
+        var output = await RunAuthorAsync("target-author", "Acme.Deploy.Memory.Tests", "MemoryTarget");
+
+        // What is about visitors is skipped: the platform has no public address.
+        output.ShouldMatch("Total: [3-9][0-9], Errors: 0, Failed: 0, Skipped: [1-9],");
+    }
+
+    /// <summary>Builds the sources of an author of providers against the packages, and runs their tests.</summary>
+    private async Task<string> RunAuthorAsync(string name, string project, string sources)
+    {
+        var author = packed.CreateConsumer(name);
+        author.WriteProject(project, ("Ops.Conformance", RepositoryFolder.Version), ("xunit.v3", RepositoryFolder.VersionOf("xunit.v3")));
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Consumers", sources)))
             author.Write(Path.GetFileName(file), await File.ReadAllTextAsync(file));
 
         await author.BuildAsync();
-        var output = await author.RunAsync("Acme.Providers.MarkerFile.Tests");
-
-        output.ShouldContain("Total: 10, Errors: 0, Failed: 0, Skipped: 0");
+        var output = await author.RunAsync(project);
         author.UsesPacked("Ops.Conformance").ShouldBeTrue();
+        return output;
     }
 
     /// <summary>Takes the first C# block of the README and points it at a server of the test.</summary>

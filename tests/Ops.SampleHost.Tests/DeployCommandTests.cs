@@ -1,8 +1,7 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ops.Conformance;
+using Ops.Deploy;
 
 namespace Ops.SampleHost.Tests;
 
@@ -54,7 +53,7 @@ public sealed class DeployCommandTests : IAsyncDisposable
         var csv = (await _shop.RunAsync(0, "history", "--csv")).Lines;
         csv.Length.ShouldBe(5);
         csv[0].ShouldBe("plan,kind,target,service,version,revision,status,actor,reason,emergency,started,ended,seconds,cause");
-        csv[2].ShouldContain(",v2,2,RolledBack,ann,");
+        csv[2].ShouldContain(",v2,2,rolled_back,ann,");
         var shown = await _shop.RunAsync(0, "history", "shop", "--last", "1");
         shown.Lines.Count(line => line.Contains(" history ", StringComparison.Ordinal)).ShouldBe(1);
         shown.Output.ShouldContain("MISSED: success rate 66.6 % (aim: above 95.0 %)");
@@ -125,7 +124,7 @@ public sealed class DeployCommandTests : IAsyncDisposable
             await _shop.VisitAsync("orders?items=9");
             return following.Output.Contains("9 items", StringComparison.Ordinal);
         });
-        await SignalAsync(following, "INT");
+        await following.SignalAsync("INT");
         (await following.EndAsync()).ExitCode.ShouldBe(0);
     }
 
@@ -153,46 +152,13 @@ public sealed class DeployCommandTests : IAsyncDisposable
         var vetoed = await _shop.RunAsync(3, "deploy", "shop", "v1");
         vetoed.Output.ShouldContain("exit code 3");
         vetoed.Output.ShouldContain("the freeze is on");
+        vetoed.Output.ShouldContain("deployment rolled_back: failed before anything was changed in ");
 
         var result = await _shop.RunAsync(0, "deploy", "shop", "v1", "--emergency", "orders are lost", "--actor", "bob", "--json");
         result.Json[0].GetProperty("emergency").GetString().ShouldBe("orders are lost");
         result.Json[0].GetProperty("warnings")[0].GetString()!.ShouldContain("emergency, by bob (orders are lost)");
         (await _shop.RunAsync(0, "history", "--csv")).Lines[^1].ShouldContain(",bob,,orders are lost,");
         (await _shop.RunAsync(0, "deploy", "shop", "v1")).Output.ShouldContain("there is nothing to do");
-    }
-
-    [Fact]
-    public async Task Ctrl_C_goes_back_in_order_and_a_second_one_leaves_it_for_resume()
-    {
-        await _shop.RunAsync(0, "deploy", "shop", "v1");
-        _shop.Configure(ops => Shop(ops)["Watch"] = new JsonObject { ["Duration"] = "00:30:00", ["Interval"] = "00:00:00.500" });
-
-        using (var aborted = _shop.Start("deploy", "shop", "v2"))
-        {
-            await WatchesAsync(aborted);
-            await SignalAsync(aborted, "INT");
-            var result = await aborted.EndAsync();
-            result.ExitCode.ShouldBe(3, result.ToString());
-            result.Output.ShouldContain("resume goes on from the journal");
-            (await _shop.VisitAsync()).Text.ShouldContain("v1");
-        }
-
-        using (var left = _shop.Start("deploy", "shop", "v3"))
-        {
-            await WatchesAsync(left);
-            (await _shop.RunAsync(6, "history")).Errors.ShouldContain("in use by process");
-            (await StatusAsync(0)).GetProperty("lock").GetProperty("reason").GetString()!.ShouldContain("Deploy v3");
-            left.Kill();
-            await left.EndAsync();
-        }
-
-        (await _shop.VisitAsync()).Text.ShouldContain("v3");
-        var refused = await _shop.RunAsync(6, "deploy", "shop", "v4");
-        refused.Errors.ShouldContain("has not ended (Running): resume it");
-        (await _shop.RunAsync(0, "abort", "shop", "--reason", "enough")).Output.ShouldContain("was asked to stop and to go back");
-        (await _shop.RunAsync(3, "resume", "shop")).Output.ShouldContain("enough");
-        (await _shop.VisitAsync()).Text.ShouldContain("v1");
-        (await _shop.RunAsync(0, "work")).Output.ShouldContain("what was due is done");
     }
 
     [Fact]
@@ -222,19 +188,88 @@ public sealed class DeployCommandTests : IAsyncDisposable
         {
             Environment(ops)["RELEASE_FAULT"] = "many-items";
             Shop(ops)["Migration"] = new JsonObject { ["Command"] = new JsonArray("true") };
+            Shop(ops)["Strategy"] = new JsonObject { ["Type"] = "recreate" };
         });
         var result = await _shop.RunAsync(5, "deploy", "shop", "v2");
         result.Output.ShouldContain("decide shop rollback|try-again|leave --plan ");
+        foreach (var command in (string[])["abort", "resume"])
+            (await _shop.RunAsync(6, command, "shop")).Errors.ShouldContain("waits for a decision; say what happens with: decide shop ");
+
         (await _shop.RunAsync(3, "decide", "shop", "rollback", "--reason", "v1 works with the new tables")).Output.ShouldContain("rolled_back");
         (await _shop.RunAsync(6, "decide", "shop", "leave", "--reason", "again")).Errors.ShouldContain("waits for a decision");
         (await _shop.VisitAsync()).Text.ShouldContain("v1");
     }
 
     [Fact]
+    public async Task A_decision_that_is_written_but_cannot_be_carried_out_yet_is_left_for_resume_and_work_says_what_is_left()
+    {
+        await _shop.RunAsync(0, "deploy", "shop", "v1");
+        _shop.Configure(ops =>
+        {
+            Environment(ops)["RELEASE_FAULT"] = "many-items";
+            Shop(ops)["Migration"] = new JsonObject { ["Command"] = new JsonArray("true") };
+            Shop(ops)["Strategy"] = new JsonObject { ["Type"] = "recreate" };
+        });
+        await _shop.RunAsync(5, "deploy", "shop", "v2");
+        await using (var desk = await Deploying.Configuration.ConfiguredDeployments.LoadAsync(_shop.ConfigFile))
+        {
+            var locks = desk.Targets.Get("here").Get<IDeployLock>()!;
+            await locks.AcquireAsync(new LockRequest("shop", "somebody", "something", TimeSpan.FromMinutes(10)), TestContext.Current.CancellationToken);
+        }
+
+        var left = await _shop.RunAsync(7, "decide", "shop", "rollback", "--reason", "v1 works with the new tables", "--json");
+        left.Json[^2].GetProperty("text").GetString()!.ShouldContain("has not ended: ");
+        left.Json[^2].GetProperty("text").GetString()!.ShouldContain("somebody");
+        left.Json[^1].GetProperty("status").GetString().ShouldBe("unwinding");
+        left.Json[^1].GetProperty("exitCode").GetInt32().ShouldBe(7);
+        await Eventually.HoldsAsync("the rest is due", async () => (await _shop.RunAsync("work")) is { ExitCode: 8 } result && result.Errors.Contains("somebody", StringComparison.Ordinal));
+
+        await _shop.RunAsync(0, "break-lock", "shop", "--reason", "it was a test", "--yes");
+        await _shop.RunAsync(3, "resume", "shop");
+    }
+
+    [Fact]
+    public async Task A_target_that_cannot_be_asked_leaves_its_services_unknown_and_says_nothing_of_the_others()
+    {
+        var file = Path.Combine(_shop.Home, "compose.yaml");
+        await File.WriteAllTextAsync(file, "services: { api: { image: api } }", TestContext.Current.CancellationToken);
+        _shop.Configure(ops =>
+        {
+            ops["Deploy"]!["Targets"]!["gone"] = new JsonObject { ["Type"] = "compose", ["Files"] = new JsonArray(file), ["Engine"] = new JsonObject { ["Host"] = $"unix://{_shop.Home}/none.sock" } };
+            ops["Deploy"]!["Services"]!["api"] = new JsonObject { ["Target"] = "gone" };
+            Shop(ops)["Target"] = "here";
+        });
+
+        var lines = (await _shop.RunAsync(2, "status", "--json")).Json;
+        lines.Select(line => $"{line.GetProperty("event")} {line.GetProperty("service")} {line.GetProperty("target")} {line.GetProperty("status")}").ShouldBe(
+            ["service api gone unknown", "service shop here unhealthy"]);
+        lines[0].GetProperty("text").GetString()!.ShouldContain("none.sock");
+        (await _shop.RunAsync(2, "status", "--target", "here", "--json")).Json.Single().GetProperty("service").GetString().ShouldBe("shop");
+        (await _shop.RunAsync(0, "history", "--target", "gone", "--json")).Json.Single().GetProperty("event").GetString().ShouldBe("statistics");
+    }
+
+    [Fact]
+    public async Task What_is_worth_a_look_is_written_to_standard_error_and_not_among_the_JSON()
+    {
+        await _shop.RunAsync(0, "deploy", "shop", "v1");
+        var journal = Directory.EnumerateFiles(_shop.JournalFolder, "journal*").Single(file => new FileInfo(file).Length > 500);
+        var half = (await File.ReadAllBytesAsync(journal, TestContext.Current.CancellationToken))[..40];
+        await File.AppendAllBytesAsync(journal, half, TestContext.Current.CancellationToken);
+
+        var result = await _shop.RunAsync(0, "history", "shop", "--json");
+
+        result.Errors.ShouldContain("Z warning Ops.Journal.FileJournal[2001] The journal ");
+        result.Errors.ShouldContain("40 bytes of an append that was never completed");
+        result.Json.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task No_secret_is_in_what_is_shown_or_kept()
     {
-        var result = await _shop.RunAsync(0, "deploy", "shop", "v1", "--json");
-        var status = await _shop.RunAsync(0, "status", "--json");
+        _shop.Configure(ops => ops["Deploy"]!["Hooks"]!["note"]!["Command"] = new JsonArray("sh", "-c", "echo cannot log in with password=tell-nobody; exit 4"));
+        var result = await _shop.RunAsync(3, "deploy", "shop", "v1", "--json");
+        result.Output.ShouldContain("'sh' ended with exit code 4; the end of its output: cannot log in with password=");
+        var status = await _shop.RunAsync(2, "status", "--json");
         var kept = Directory.EnumerateFiles(_shop.JournalFolder, "journal*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(File.ReadAllText);
         string.Concat([result.ToString(), status.ToString(), .. kept]).ShouldNotContain("tell-nobody");
     }
@@ -250,14 +285,6 @@ public sealed class DeployCommandTests : IAsyncDisposable
         .. from instance in status.GetProperty("sets")[0].GetProperty("instances").EnumerateArray()
            select (instance.GetProperty("instance").GetString()!, instance.GetProperty("startedAt").GetDateTimeOffset()),
     ];
-
-    private static Task WatchesAsync(SampleRun run) => run.WritesAsync("begins  watch r");
-
-    private static async Task SignalAsync(SampleRun run, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", run.Pid.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
 
     private async Task<JsonElement> StatusAsync(int exitCode) => (await _shop.RunAsync(exitCode, "status", "shop", "--json")).Json.Single();
 }

@@ -70,6 +70,9 @@ public sealed class DeployConfigurationTests : IAsyncDisposable
     [InlineData(64, "warning", "logs", "shop", "--level", "loud")]
     [InlineData(64, "10 parsecs", "logs", "shop", "--since", "10 parsecs")]
     [InlineData(64, "below 0", "logs", "shop", "--tail", "-1")]
+    [InlineData(64, "below 0", "history", "--last", "-1")]
+    [InlineData(64, "There is no target 'there'", "status", "--target", "there")]
+    [InlineData(64, "There is no target 'there'", "history", "--target", "there")]
     [InlineData(64, "--reason", "break-lock", "shop")]
     [InlineData(64, "try-again", "decide", "shop", "perhaps", "--reason", "x")]
     [InlineData(64, "There is no service 'shopp'", "status", "shopp")]
@@ -90,10 +93,12 @@ public sealed class DeployConfigurationTests : IAsyncDisposable
         Directory.Exists(Path.Combine(_shop.Home, "root", "shop", "revisions")).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task A_secret_that_is_missing_is_named_before_anything_is_changed()
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "token": "" }""")]
+    public async Task A_secret_that_is_missing_or_empty_is_named_before_anything_is_changed(string secrets)
     {
-        _shop.Configure(ops => ops["Secrets"] = new JsonObject());
+        _shop.Configure(ops => ops["Secrets"] = JsonNode.Parse(secrets));
         (await _shop.RunAsync(6, "deploy", "shop", "v1")).Errors.ShouldContain("token");
     }
 

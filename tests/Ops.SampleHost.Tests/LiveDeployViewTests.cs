@@ -52,6 +52,21 @@ public sealed class LiveDeployViewTests
         string.Join(' ', lines.Skip(6).Select(line => line.Trim())).ShouldContain("[red]it[/] failed failed");
     }
 
+    [Theory]
+    [InlineData("restarts all instances", true)]
+    [InlineData(null, false)]
+    public void Whoever_has_to_agree_sees_the_steps_before_he_is_asked(string? consent, bool isShown)
+    {
+        using var output = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = 300;
+
+        new LiveDeployView(console, _time).Show(Plan(2) with { Consent = consent }, isDryRun: false);
+
+        output.ToString().Contains("02 step 2", StringComparison.Ordinal).ShouldBe(isShown);
+        output.ToString().Contains("needs consent: restarts all instances", StringComparison.Ordinal).ShouldBe(isShown);
+    }
+
     private static DeployPlan Plan(int steps) => new()
     {
         Id = "20261121-160015-c3b932",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -50,6 +51,15 @@ internal sealed class SampleRun : IDisposable
         return new SampleRun(Process.Start(info)!);
     }
 
+    /// <summary>Starts the program in a terminal of its own, as people have it; <see cref="TypeAsync"/> types there.</summary>
+    public static SampleRun StartInTerminal(params string[] arguments)
+    {
+        var command = string.Join(' ', ((string[])[Path.Combine(Folder, "Ops.SampleHost"), .. arguments]).Select(word => $"'{word}'"));
+        var info = new ProcessStartInfo("script", ["-qec", command, "/dev/null"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        info.Environment["TERM"] = "xterm";
+        return new SampleRun(Process.Start(info)!);
+    }
+
     public static async Task<SampleResult> ToEndAsync(params string[] arguments)
     {
         using var run = Start(arguments);
@@ -74,7 +84,20 @@ internal sealed class SampleRun : IDisposable
         return new SampleResult(_process.ExitCode, await _output.WaitAsync(_patience), await _errors.WaitAsync(_patience));
     }
 
+    public async Task TypeAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        await _process.StandardInput.FlushAsync();
+    }
+
     public void Kill() => _process.Kill();
+
+    /// <summary>Sends a signal, such as <c>INT</c>, which is what Ctrl-C sends.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", Pid.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
 
     private async Task<string> ReadAsync(StreamReader output)
     {

@@ -93,7 +93,7 @@ internal sealed class DeployCommands(DeployOptionSet options, Func<ParseResult, 
     private ChangeCommand Change(string name, string description, Func<DeployDesk, ServiceDefinition, Wish, ParseResult, CancellationToken, Task<DeployPlan>> plan)
     {
         var command = new ChangeCommand(name, description) { options.Service, options.Config, options.Target, options.Actor, options.Reason, options.DryRun, options.Yes };
-        command.SetAction(async (arguments, token) =>
+        command.SetCancelableAction(async (arguments, token) =>
         {
             await using var desk = await ConfiguredDeployments.LoadAsync(arguments.GetRequiredValue(options.Config));
             var service = desk.Find(arguments.GetRequiredValue(options.Service), arguments.GetValue(options.Target));

@@ -15,6 +15,8 @@ internal sealed class DeployOptionSet(Option<bool> json)
 
     public Option<string?> Target { get; } = new("--target") { Description = "The target, where it is not the service's own.", HelpName = "NAME" };
 
+    public Option<string?> AnyTarget { get; } = new("--target") { Description = "The target, where it is not the service's own; without a service: only what is on this target.", HelpName = "NAME" };
+
     public Option<string?> Actor { get; } = new("--actor") { Description = "Who does it (default: the user of this process).", HelpName = "NAME" };
 
     public Option<string?> Reason { get; } = new("--reason") { Description = "Why, for the journal.", HelpName = "TEXT" };

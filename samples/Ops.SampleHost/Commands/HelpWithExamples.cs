@@ -29,13 +29,15 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
           0   healthy, or done; the demo: it ran as scripted (its failures are part of the script), or Ctrl-C ended it
           1   degraded
           2   unhealthy or unknown; the demo: something scripted was not seen
-          3   the deployment failed, or was stopped, and went back: what ran before runs again
+          3   the deployment failed, or was stopped, and went back: the service is as it was before
           4   the deployment failed, and was not (wholly) undone
           5   the deployment waits for a decision
           6   refused: nothing was changed; the message says why
           7   the deployment was left where it was; resume goes on
+          8   work: something that was due could not be done, and is due again later; the rest is done
           64  wrong arguments or configuration
           70  the program itself could not go on
+          130 Ctrl-C ended it before it changed anything
         """;
 
     public override int Invoke(ParseResult parseResult)

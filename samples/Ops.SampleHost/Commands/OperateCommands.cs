@@ -16,24 +16,18 @@ internal sealed class OperateCommands(DeployOptionSet options, Func<ParseResult,
 
     private Command Status()
     {
-        var command = new Command("status", "Says what runs: instances, versions, where the requests go.") { options.AnyService, options.Config, options.Target };
-        command.SetAction(async (arguments, token) =>
+        var command = new Command("status", "Says what runs: instances, versions, where the requests go.") { options.AnyService, options.Config, options.AnyTarget };
+        command.SetCancelableAction(async (arguments, token) =>
         {
             await using var desk = await LoadAsync(arguments);
-            IReadOnlyList<ServiceDefinition> services = arguments.GetValue(options.AnyService) is { } name ? [desk.Find(name, arguments.GetValue(options.Target))] : desk.Services;
-            return await StatusCommand.RunAsync(desk, services, viewOf(arguments), token);
+            return await StatusCommand.RunAsync(desk, desk.FindAll(arguments.GetValue(options.AnyService), arguments.GetValue(options.AnyTarget)), viewOf(arguments), token);
         });
         return command;
     }
 
     private Command Logs()
     {
-        var tail = new Option<int?>("--tail") { Description = $"How many of the latest lines of each instance (default: {LogsCommand.DefaultTail}, or all with --since).", HelpName = "N" };
-        tail.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var lines) && lines < 0)
-                result.AddError($"--tail {lines} is below 0");
-        });
+        var tail = CountOption("--tail", $"How many of the latest lines of each instance (default: {LogsCommand.DefaultTail}, or all with --since).");
         var since = SinceOption("Only lines of this last time, such as 10m.");
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with new lines until Ctrl-C." };
         var level = new Option<string?>("--level") { Description = "The least severe level.", HelpName = "NAME" };
@@ -41,7 +35,7 @@ internal sealed class OperateCommands(DeployOptionSet options, Func<ParseResult,
         var contains = new Option<string?>("--contains") { Description = "Only lines with this text, case ignored.", HelpName = "TEXT" };
         var instances = new Option<string[]>("--instance") { Description = "Only these instances.", HelpName = "ID" };
         var command = new Command("logs", "Shows what the instances of a service write.") { options.Service, options.Config, options.Target, tail, since, follow, level, contains, instances };
-        command.SetAction(async (arguments, token) =>
+        command.SetCancelableAction(async (arguments, token) =>
         {
             await using var desk = await LoadAsync(arguments);
             var service = Service(desk, arguments);
@@ -61,16 +55,15 @@ internal sealed class OperateCommands(DeployOptionSet options, Func<ParseResult,
 
     private Command History()
     {
-        var last = new Option<int?>("--last") { Description = "Show only so many of the latest; all of them count.", HelpName = "N" };
+        var last = CountOption("--last", "Show only so many of the latest; all of them count.");
         var since = SinceOption("Count only those of this last time, such as 24h.");
         var csv = new Option<bool>("--csv") { Description = "Write comma-separated values." };
-        var command = new Command("history", "Shows the deployments there were, and what they add up to.") { options.AnyService, options.Config, options.Target, last, since, csv };
-        command.SetAction(async (arguments, token) =>
+        var command = new Command("history", "Shows the deployments there were, and what they add up to.") { options.AnyService, options.Config, options.AnyTarget, last, since, csv };
+        command.SetCancelableAction(async (arguments, token) =>
         {
             await using var desk = await LoadAsync(arguments);
-            var service = arguments.GetValue(options.AnyService) is { } name ? desk.Find(name, arguments.GetValue(options.Target)) : null;
             var from = desk.Time.GetUtcNow() - arguments.GetValue(since);
-            return await HistoryCommand.RunAsync(desk, service, from, arguments.GetValue(last), arguments.GetValue(csv) ? Console.Out : null, viewOf(arguments), token);
+            return await HistoryCommand.RunAsync(desk, Streams(desk, arguments), from, arguments.GetValue(last), arguments.GetValue(csv) ? Console.Out : null, viewOf(arguments), token);
         });
         return command;
     }
@@ -93,7 +86,7 @@ internal sealed class OperateCommands(DeployOptionSet options, Func<ParseResult,
 
     private Command BreakLock()
     {
-        var command = Rescue(new Command("break-lock", "Takes the lock of a service away from whoever holds it."), options.RequiredReason, (rescue, arguments, token) =>
+        var command = Rescue(new ChangeCommand("break-lock", "Takes the lock of a service away from whoever holds it."), options.RequiredReason, (rescue, arguments, token) =>
             rescue.BreakLockAsync(options.ConsentsOf(arguments), token));
         command.Options.Remove(options.Plan);
         command.Options.Add(options.Yes);
@@ -103,13 +96,10 @@ internal sealed class OperateCommands(DeployOptionSet options, Func<ParseResult,
     private Command Work()
     {
         var command = new Command("work", "Does what is due: removes sets that were kept long enough, takes up deployments whose processes have ended.") { options.Config };
-        command.SetAction(async (arguments, token) =>
+        command.SetCancelableAction(async (arguments, token) =>
         {
             await using var desk = await LoadAsync(arguments);
-            await desk.OpenJournalAsync(token);
-            var next = await desk.Deployer.WorkAsync(token);
-            viewOf(arguments).Note($"what was due is done; {(next is { } at ? $"next: {Wording.At(at)}" : "nothing else waits")}");
-            return ExitCodes.Healthy;
+            return await WorkCommand.RunAsync(desk, viewOf(arguments), token);
         });
         return command;
     }
@@ -119,7 +109,7 @@ internal sealed class OperateCommands(DeployOptionSet options, Func<ParseResult,
         command.Arguments.Add(options.Service);
         foreach (var option in (Option[])[options.Config, options.Target, options.Plan, options.Actor, reason])
             command.Options.Add(option);
-        command.SetAction(async (arguments, token) =>
+        command.SetCancelableAction(async (arguments, token) =>
         {
             await using var desk = await LoadAsync(arguments);
             return await run(new RescueCommands(desk, Service(desk, arguments), viewOf(arguments), options.WishOf(arguments)), arguments, token);
@@ -131,6 +121,26 @@ internal sealed class OperateCommands(DeployOptionSet options, Func<ParseResult,
 
     private ServiceDefinition Service(DeployDesk desk, ParseResult arguments) =>
         desk.Find(arguments.GetRequiredValue(options.Service), arguments.GetValue(options.Target));
+
+    /// <summary>Returns whose deployments are meant, as targets and services; an empty service means all of the target, those that the file no longer names included.</summary>
+    private IReadOnlyList<(string Target, string Service)> Streams(DeployDesk desk, ParseResult arguments)
+    {
+        var target = arguments.GetValue(options.AnyTarget);
+        if (arguments.GetValue(options.AnyService) is { } name && desk.Find(name, target) is { } service)
+            return [(service.Target, service.Service)];
+        return [.. desk.TargetsOf(target).Select(known => (known, ""))];
+    }
+
+    private static Option<int?> CountOption(string name, string description)
+    {
+        var count = new Option<int?>(name) { Description = description, HelpName = "N" };
+        count.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number < 0)
+                result.AddError($"{name} {number} is below 0");
+        });
+        return count;
+    }
 
     private static DeployDecision DecisionOf(string text) => text switch
     {

@@ -37,7 +37,7 @@ internal sealed class SampleCommands
             if (!configured && result.GetResult(_for) is not null)
                 result.AddError("--for goes with --config; for the demo write --duration");
         });
-        root.SetAction((arguments, token) => arguments.GetValue(_config) is { } file
+        root.SetCancelableAction((arguments, token) => arguments.GetValue(_config) is { } file
             ? WatchAsync(arguments, file, token)
             : SampleDemo.RunAsync(View(arguments), DeployView(arguments), arguments.GetValue(duration) ?? ShopDemo.DefaultDuration, token));
         var help = root.Options.OfType<HelpOption>().Single();
@@ -49,7 +49,7 @@ internal sealed class SampleCommands
     {
         var config = Required();
         var watch = new Command("watch", "Watches the targets of a configuration file by their schedules.") { config, _for };
-        watch.SetAction((arguments, token) => WatchAsync(arguments, arguments.GetRequiredValue(config), token));
+        watch.SetCancelableAction((arguments, token) => WatchAsync(arguments, arguments.GetRequiredValue(config), token));
         return watch;
     }
 
@@ -57,7 +57,7 @@ internal sealed class SampleCommands
     {
         var config = Required();
         var sweep = new Command("sweep", "Probes the targets of a configuration file once.") { config };
-        sweep.SetAction(async (arguments, token) =>
+        sweep.SetCancelableAction(async (arguments, token) =>
         {
             await using var list = await ConfiguredProbes.LoadAsync(arguments.GetRequiredValue(config));
             return await WatchSession.SweepAsync(list, View(arguments), token);
@@ -70,7 +70,7 @@ internal sealed class SampleCommands
         var urls = new Argument<string[]>("URL") { Description = "http, https, tcp://host:port, ws or wss.", Arity = ArgumentArity.OneOrMore };
         var timeout = Time("--timeout", $"How long an answer may take (default: {CheckCommand.DefaultTimeout.TotalSeconds}s).", TimeSpan.FromMilliseconds(1));
         var check = new Command("check", "Says in one line whether a URL is well.") { urls, timeout };
-        check.SetAction((arguments, token) => CheckCommand.RunAsync(
+        check.SetCancelableAction((arguments, token) => CheckCommand.RunAsync(
             arguments.GetRequiredValue(urls), arguments.GetValue(timeout) ?? CheckCommand.DefaultTimeout, arguments.GetValue(_json), Console.Out, token));
         return check;
     }
@@ -82,7 +82,7 @@ internal sealed class SampleCommands
         var upstream = new Option<int>("--upstream");
         var serve = new Command(ServiceRole.Command, "Is a service of the demo's shop.") { role, port, upstream };
         serve.Hidden = true;
-        serve.SetAction((arguments, token) => ServiceRole.ServeAsync(arguments.GetRequiredValue(role), arguments.GetValue(port), arguments.GetValue(upstream), token));
+        serve.SetCancelableAction((arguments, token) => ServiceRole.ServeAsync(arguments.GetRequiredValue(role), arguments.GetValue(port), arguments.GetValue(upstream), token));
         return serve;
     }
 

@@ -19,6 +19,7 @@ internal static class ProbeKinds
         new("disk", OpsDiskProbeExtensions.AddDiskProbe) { Reading = "{0:0.#} % used" },
         new("load", OpsLoadProbeExtensions.AddLoadProbe) { Reading = "{0:0.##} per core" },
         new("network-io", OpsNetworkIoProbeExtensions.AddNetworkIoProbe) { Reading = "{0:#,0} bytes/s" },
+        new("disk-io", OpsDiskIoProbeExtensions.AddDiskIoProbe) { Reading = "{0:0.#} % busy" },
         new("top-processes", OpsTopProcessesProbeExtensions.AddTopProcessesProbe),
         new("process", OpsProcessProbeExtensions.AddProcessProbe) { Reading = "{0:0} running" },
         new("file-age", OpsFileAgeProbeExtensions.AddFileAgeProbe) { Reading = "{0:0} s old" },

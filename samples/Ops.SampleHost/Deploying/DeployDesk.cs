@@ -54,10 +54,23 @@ internal sealed class DeployDesk : IAsyncDisposable
     {
         var found = Services.FirstOrDefault(known => known.Name == service)
             ?? throw new OpsConfigurationException($"There is no service '{service}'.{Environment.NewLine}Remedy: write one of {string.Join(", ", Services.Select(known => known.Name))}, or add it to Ops:Deploy:Services.");
+        return target is null ? found : found.On(TargetsOf(target)[0]);
+    }
+
+    /// <summary>Returns one service, or all of them, of one target where one is named.</summary>
+    /// <exception cref="OpsConfigurationException">There is no such service or target.</exception>
+    public IReadOnlyList<ServiceDefinition> FindAll(string? service, string? target) => service is null
+        ? [.. Services.Where(known => TargetsOf(target).Contains(known.Target, StringComparer.Ordinal))]
+        : [Find(service, target)];
+
+    /// <summary>Returns the name of one target, or of all of them.</summary>
+    /// <exception cref="OpsConfigurationException">There is none; the message lists those there are.</exception>
+    public IReadOnlyList<string> TargetsOf(string? target)
+    {
         if (target is null)
-            return found;
+            return Targets.Names;
         return Targets.Names.Contains(target, StringComparer.Ordinal)
-            ? found.On(target)
+            ? [target]
             : throw new OpsConfigurationException($"There is no target '{target}'.{Environment.NewLine}Remedy: write one of {string.Join(", ", Targets.Names)}, or add it to Ops:Deploy:Targets.");
     }
 

@@ -49,7 +49,8 @@ internal static class DeployOutcomes
         return deployment.Status switch
         {
             DeploymentStatus.Succeeded => $"done{took}: {deployment.Plan.Title}",
-            DeploymentStatus.RolledBack => $"failed and went back{took}; what ran before runs again: {deployment.Cause}",
+            DeploymentStatus.RolledBack when deployment.Steps.All(record => record.Step is CheckStep or PromotionStep) => $"failed before anything was changed{took}: {deployment.Cause}",
+            DeploymentStatus.RolledBack => $"failed and went back{took}; the service is as it was before: {deployment.Cause}",
             DeploymentStatus.RollbackFailed => $"failed, and so did going back{took}: {deployment.Cause}; then: {string.Join("; ", deployment.RollbackErrors)}",
             DeploymentStatus.NeedsDecision => $"a person has to decide: {deployment.Cause}",
             DeploymentStatus.Failed => $"failed{took}; nothing was undone: {deployment.Cause}",

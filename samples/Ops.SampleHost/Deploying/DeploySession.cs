@@ -10,43 +10,38 @@ internal sealed class DeploySession(Deployer deployer, IDeployView view, TimePro
 
     /// <summary>Carries out a plan.</summary>
     public Task<int> ApplyAsync(DeployPlan plan, DeployApproval approval) =>
-        RunAsync(new DeployState(plan, time), (watcher, leaving) => deployer.ApplyAsync(plan, approval, watcher, leaving));
+        RunAsync(new DeployState(plan, time), null, (watcher, leaving) => deployer.ApplyAsync(plan, approval, watcher, leaving));
 
     /// <summary>Takes up a deployment whose process has ended.</summary>
     public Task<int> ResumeAsync(Deployment found) =>
-        RunAsync(new DeployState(found, time), (watcher, leaving) => deployer.ResumeAsync(found.Plan.Target, found.Plan.Service, found.Plan.Id, watcher, leaving));
+        RunAsync(new DeployState(found, time), found, (watcher, leaving) => deployer.ResumeAsync(found.Plan.Target, found.Plan.Service, found.Plan.Id, watcher, leaving));
 
     /// <summary>Decides about a deployment that waits for that, and goes on with it.</summary>
     public Task<int> DecideAsync(Deployment found, DeployDecision decision, string reason) =>
-        RunAsync(new DeployState(found, time), (watcher, leaving) => deployer.DecideAsync(found.Plan.Target, found.Plan.Service, found.Plan.Id, decision, wish.Actor, reason, watcher, leaving));
+        RunAsync(new DeployState(found, time), found, (watcher, leaving) => deployer.DecideAsync(found.Plan.Target, found.Plan.Service, found.Plan.Id, decision, wish.Actor, reason, watcher, leaving));
 
-    private async Task<int> RunAsync(DeployState state, Func<Watcher, CancellationToken, Task<Deployment>> carryOut)
+    private async Task<int> RunAsync(DeployState state, Deployment? before, Func<Watcher, CancellationToken, Task<Deployment>> carryOut)
     {
-        using var ending = new CancellationTokenSource();
         var watcher = new Watcher(state, view);
+        using var ending = new CancellationTokenSource();
         var aborting = Task.CompletedTask;
         using var interrupts = new Interrupts(() => aborting = AbortAsync(state, ending.Token));
-        Deployment? deployment = null;
-        string? left = null;
+        var carrying = watcher.ShowAsync(() => carryOut(watcher, interrupts.Leaving));
+        await ((Task)carrying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ending.CancelAsync();
+        await aborting;
         try
         {
-            deployment = await watcher.ShowAsync(() => carryOut(watcher, interrupts.Leaving));
+            return Conclude(await carrying);
         }
-        catch (OperationCanceledException) when (interrupts.Leaving.IsCancellationRequested)
+        catch (Exception exception) when (exception is OpsException || (exception is OperationCanceledException && interrupts.Leaving.IsCancellationRequested))
         {
-            left = "left where it was";
+            if (await new LeftBehind(deployer, state.Plan).FindAsync(before, watcher.HasBegun, exception) is { } left)
+                return Leave(left, exception);
+            if (exception is OperationCanceledException)
+                return ExitCodes.Interrupted;
+            throw;
         }
-        catch (OpsException exception) when (watcher.HasBegun)
-        {
-            left = exception.Message;
-        }
-        finally
-        {
-            await ending.CancelAsync();
-            await aborting;
-        }
-
-        return deployment is null ? Leave(state.Plan, left!) : Conclude(deployment);
     }
 
     private int Conclude(Deployment deployment)
@@ -58,10 +53,13 @@ internal sealed class DeploySession(Deployer deployer, IDeployView view, TimePro
         return exitCode;
     }
 
-    private int Leave(DeployPlan plan, string why)
+    private int Leave(Deployment left, Exception exception)
     {
-        view.Note($"deployment {plan.Id} of '{plan.Service}' has not ended: {why}. The journal knows how far it came: resume {plan.Service} goes on with it (or goes back, after abort {plan.Service})");
-        return ExitCodes.Unfinished;
+        var (plan, why) = (left.Plan, exception is OperationCanceledException ? "left where it was" : exception.Message);
+        view.Note(left.IsEnded
+            ? $"deployment {plan.Id} of '{plan.Service}' has ended, but then: {why}"
+            : $"deployment {plan.Id} of '{plan.Service}' has not ended: {why}. The journal knows how far it came: resume {plan.Service} goes on with it (or goes back, after abort {plan.Service})");
+        return Conclude(left);
     }
 
     /// <summary>Asks for an orderly stop, as soon as there is something to stop.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ops.SampleHost.Deploying;
 
-/// <summary>What Ctrl-C and SIGTERM mean while a deployment goes on: the first asks it to stop and to go back, the second leaves it where it is.</summary>
+/// <summary>What Ctrl-C and SIGTERM mean while a deployment goes on: the first asks it to stop and to go back, the second leaves it where it is, and a third ends the process.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
@@ -29,10 +29,11 @@ internal sealed class Interrupts : IDisposable
 
     private void Handle(PosixSignalContext signal)
     {
-        signal.Cancel = true;
-        if (Interlocked.Increment(ref _count) == 1)
+        var count = Interlocked.Increment(ref _count);
+        signal.Cancel = count <= 2;
+        if (count == 1)
             _onFirst();
-        else
+        else if (count == 2)
             _leaving.Cancel();
     }
 }

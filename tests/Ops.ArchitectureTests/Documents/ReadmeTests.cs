@@ -4,17 +4,19 @@ namespace Ops.ArchitectureTests.Documents;
 
 public sealed partial class ReadmeTests
 {
-    [Fact]
-    public void Every_snippet_of_the_readme_is_one_that_compiles()
+    [Theory]
+    [InlineData("README.md", 4)]
+    [InlineData("docs/deployments.md", 4)]
+    public void Every_snippet_of_a_guide_is_one_that_compiles(string document, int count)
     {
         var compiled = Snippets.Compiled();
-        var shown = Snippets.Shown("README.md");
+        var shown = Snippets.Shown(document);
 
-        shown.Count.ShouldBeGreaterThanOrEqualTo(3);
+        shown.Count.ShouldBeGreaterThanOrEqualTo(count);
         foreach (var (name, text) in shown)
         {
             compiled.ShouldContainKey(name, $"name the block with <!-- snippet: Name --> after one in samples/Snippets:\n{text}");
-            text.ShouldBe(compiled[name], $"the README and samples/Snippets differ in {name}");
+            text.ShouldBe(compiled[name], $"{document} and samples/Snippets differ in {name}");
         }
     }
 
@@ -31,7 +33,7 @@ public sealed partial class ReadmeTests
     public void Links_between_documents_lead_somewhere()
     {
         var broken =
-            from file in (IEnumerable<string>)[.. Directory.GetFiles(Repository.Root, "*.md"), .. Repository.Files("docs", "*.md")]
+            from file in Documents
             from link in Link().Matches(File.ReadAllText(file)).Select(match => match.Groups["to"].Value)
             where !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith('#')
             let target = Path.Combine(Path.GetDirectoryName(file)!, link.Split('#')[0])
@@ -52,6 +54,8 @@ public sealed partial class ReadmeTests
 
         offenders.ShouldBeEmpty("package sources are the machine's affair");
     }
+
+    private static IEnumerable<string> Documents => [.. Directory.GetFiles(Repository.Root, "*.md"), .. Repository.Files("docs", "*.md")];
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Ops.Deploy;
 using Ops.Health;
@@ -28,6 +29,45 @@ public sealed class CheckKindTests
         result.Description.ShouldNotBeNull().ShouldContain("'sh' ended with exit code 4");
         result.Description.ShouldContain("3 of 40 tests failed");
         result.Description.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task A_hook_that_is_a_command_is_told_why_it_is_called_and_fails_with_the_end_of_its_output_without_secrets()
+    {
+        var folder = Directory.CreateTempSubdirectory("ops-hook-");
+        var told = Path.Combine(folder.FullName, "told");
+        try
+        {
+            await using var provider = Hooks(builder => builder
+                .AddDeployCommandHook("tells", Shell($"echo $OPS_TARGET $OPS_SERVICE $OPS_VERSION $OPS_PLAN $OPS_OPERATION > '{told}'"), _here)
+                .AddDeployCommandHook("fails", Shell("echo no route to backup; echo password=hunter2; exit 4"), _here));
+            var hooks = provider.GetRequiredService<DeployCheckRegistry>();
+            var plan = new DeployPlan { Id = "p1", Kind = DeployPlanKind.Deploy, Target = "test", Service = "web", Version = "v2", Actor = "ann", CreatedAt = default, Fingerprint = "f", Steps = [] };
+            var context = new DeployHookContext { Plan = plan, OperationId = "p1/01-hook/0", Time = TimeProvider.System };
+
+            await hooks.FindHook("tells")!(context, TestContext.Current.CancellationToken);
+            var failure = await Should.ThrowAsync<DeployException>(() => hooks.FindHook("fails")!(context, TestContext.Current.CancellationToken));
+
+            (await File.ReadAllTextAsync(told, TestContext.Current.CancellationToken)).ShouldBe("test web v2 p1 p1/01-hook/0\n");
+            failure.Error.ShouldBe(DeployError.CheckFailed);
+            failure.Message.ShouldContain("'sh' ended with exit code 4; the end of its output: no route to backup");
+            failure.Message.ShouldNotContain("hunter2");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_secret_of_the_configuration_that_is_empty_is_missing()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Ops:Secrets:full", "x"), new("Ops:Secrets:empty", "")]).Build();
+        var secrets = new ConfigurationSecrets(configuration);
+
+        (await secrets.FindAsync("full", TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        (await secrets.FindAsync("empty", TestContext.Current.CancellationToken)).ShouldBeNull();
+        (await secrets.FindAsync("none", TestContext.Current.CancellationToken)).ShouldBeNull();
     }
 
     [Fact]
@@ -90,6 +130,13 @@ public sealed class CheckKindTests
         Should.Throw<ArgumentException>(() => new ServiceCollection().AddOps().AddDeployMetricCheck("errors", (_, _) => new(0), new DeployMetricLimits())).Message.ShouldContain("'errors': no limit is given");
 
     private static DeployCheckContext Context => new() { Check = "check", Target = "test", Service = "web", Time = TimeProvider.System };
+
+    private static ServiceProvider Hooks(Action<IOpsBuilder> register)
+    {
+        var services = new ServiceCollection();
+        register(services.AddOps());
+        return services.BuildServiceProvider();
+    }
 
     private static CommandSpec Shell(string script) => new(["sh", "-c", script]);
 

@@ -424,7 +424,7 @@ public sealed class DeployerTests
         statistics.MeanDuration.ShouldNotBeNull();
         var lines = DeployStatistics.ToCsv(history).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(4);
-        lines[2].ShouldContain(",Deploy,test,web,v2,2,RolledBack,ann,");
+        lines[2].ShouldContain(",deploy,test,web,v2,2,rolled_back,ann,");
         lines[2].ShouldEndWith("\"");
     }
 }

@@ -14,6 +14,7 @@ public sealed class PathologicalKernelTests : IDisposable
     private const string OwnGroup = "0::/system.slice/app\n";
     private const string CpuStat = "usage_usec 1000000\nuser_usec 1\nsystem_usec 1\nnr_periods 10\nnr_throttled 3\n";
     private const string Network = "Inter-|   Receive | Transmit\n face |bytes packets\n    lo: 1 2 0 0 0 0 0 0 1 2 0 0 0 0 0 0\n  eth0: 320421206 11330 1 2 0 0 0 0 809817 7354 3 4 0 0 0 0\n";
+    private const string Disks = "   8       0 sda 1051484 89268 27946546 1433789 4315171 1016210 74888048 1823775 0 997400 4082214 1205280 3354 38338432 341688 891065 482961\n   8       1 sda1 1 2 3 4 5 6 7 8 9 10 11\n";
     private const string Stat = "42 (app (x) y) S 1 42 42 0 -1 4194304 102 0 0 0 5 6 0 0 20 0 3 0 100 3133440 500 18446744073709551615 1 1 0 0 0\n";
     private const string Status = "Name:\tapp\nState:\tS\nUid:\t999\t105\t105\t105\nGid:\t0\t0\t0\t0\n";
     private const string Limits = "Limit                     Soft Limit           Hard Limit           Units     \nMax open files            1024                 4096                 files     \n";
@@ -54,6 +55,10 @@ public sealed class PathologicalKernelTests : IDisposable
     [Fact]
     public void The_network_IO_probe() =>
         Survives([("/proc/net/dev", Network)], () => new NetworkIoProbe(new NetworkIoProbeOptions { DegradedBytesPerSecond = 1, DegradedDropsPerSecond = 1, Files = _host.Files }));
+
+    [Fact]
+    public void The_disk_IO_probe() =>
+        Survives([("/proc/diskstats", Disks), ("/sys/block/sda/stat", "1\n")], () => new DiskIoProbe(new DiskIoProbeOptions { DegradedPercent = 1, Files = _host.Files }), atMost: 100);
 
     [Fact]
     public void The_disk_probe_and_its_mounts() =>

@@ -37,6 +37,21 @@ internal sealed class RecordedHost : IDisposable
 
     private static string Line(TrafficCounters counters) => $"{counters.Bytes} {counters.Packets} {counters.Errors} {counters.Drops} 0 0 0 7";
 
+    /// <summary>Writes /proc/diskstats, and the folders that whole devices have.</summary>
+    public void WriteDisks(params IEnumerable<(string Name, DiskCounters Counters)> devices)
+    {
+        var text = "";
+        foreach (var (name, counters) in devices)
+        {
+            Directory.CreateDirectory(Files.At($"/sys/block/{name.Replace('/', '!')}"));
+            text += $"   8       0 {name} {Line(counters.Read)} {Line(counters.Written)} 0 {counters.BusyMilliseconds} 4082214 1205280 3354 38338432 341688 891065 482961\n";
+        }
+
+        Write("/proc/diskstats", text);
+    }
+
+    private static string Line(TransferCounters counters) => $"{counters.Operations} 3 {counters.Sectors} 5";
+
     /// <summary>Puts this process into the control group <c>/system.slice/app</c> of a unified hierarchy.</summary>
     public void WriteControlGroup(params (string File, string Text)[] files)
     {

@@ -36,7 +36,7 @@ internal static class ConfiguredChecks
         {
             names.Add(section.Key);
             var settings = ReadCommand(section, problems);
-            builder.AddDeployHook(section.Key, services => new CommandHook(settings, folder, services.GetRequiredService<TimeProvider>()).CallAsync);
+            builder.AddDeployCommandHook(section.Key, settings.Spec, settings.Surroundings(folder));
         }
 
         return names;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Ops.SampleHost.Configuration;
 
 namespace Ops.SampleHost.Deploying.Configuration;
@@ -19,6 +21,7 @@ internal static class ConfiguredDeployments
         var services = new ServiceCollection();
         // Secrets are taken from it.
         services.AddSingleton<IConfiguration>(configuration);
+        services.AddLogging(WarningsToErrors);
         var builder = services.AddOps();
         JournalTypes.Register(builder, ops.GetSection("Journal"), problems);
         var definitions = await RegisterAsync(builder, ops.GetSection("Deploy"), Path.GetDirectoryName(Path.GetFullPath(file))!, problems);
@@ -41,6 +44,12 @@ internal static class ConfiguredDeployments
 
         throw FileProblems.Explain(file, problems);
     }
+
+    /// <summary>Writes what is worth a look, such as a torn end of the journal that was cut, to standard error, beside what the views show.</summary>
+    private static void WarningsToErrors(ILoggingBuilder logging) => logging
+        .SetMinimumLevel(LogLevel.Warning)
+        .AddConsoleFormatter<WarningFormatter, ConsoleFormatterOptions>()
+        .AddConsole(options => (options.FormatterName, options.LogToStandardErrorThreshold) = (WarningFormatter.FormatterName, LogLevel.Trace));
 
     private static async Task<IReadOnlyList<ServiceDefinition>> RegisterAsync(IOpsBuilder builder, IConfigurationSection deploy, string folder, List<string> problems)
     {

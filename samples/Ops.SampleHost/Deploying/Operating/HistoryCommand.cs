@@ -1,5 +1,4 @@
 using Ops.Deploy;
-using Ops.SampleHost.Deploying.Configuration;
 using Ops.SampleHost.Deploying.Views;
 
 namespace Ops.SampleHost.Deploying.Operating;
@@ -8,16 +7,16 @@ namespace Ops.SampleHost.Deploying.Operating;
 internal static class HistoryCommand
 {
     /// <param name="desk">Where they are known.</param>
-    /// <param name="service">The service; null means all of all targets.</param>
+    /// <param name="streams">Whose, as targets and services; an empty service means all of the target.</param>
     /// <param name="since">From when on; null means from the start.</param>
     /// <param name="last">How many of the latest are shown; all of them count.</param>
     /// <param name="csv">Where to write comma-separated values in place of showing them; null means nowhere.</param>
     /// <param name="view">Shows them.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<int> RunAsync(DeployDesk desk, ServiceDefinition? service, DateTimeOffset? since, int? last, TextWriter? csv, IDeployView view, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(DeployDesk desk, IReadOnlyList<(string Target, string Service)> streams, DateTimeOffset? since, int? last, TextWriter? csv, IDeployView view, CancellationToken cancellationToken)
     {
         await desk.OpenJournalAsync(cancellationToken);
-        var found = (await ReadAsync(desk, service, cancellationToken)).Where(deployment => !(deployment.StartedAt < since)).ToList();
+        var found = (await ReadAsync(desk, streams, cancellationToken)).Where(deployment => !(deployment.StartedAt < since)).ToList();
         var shown = found.Skip(Math.Max(0, found.Count - (last ?? int.MaxValue))).ToList();
         if (csv is null)
             view.Show(shown, DeployStatistics.Of(found));
@@ -26,12 +25,12 @@ internal static class HistoryCommand
         return ExitCodes.Healthy;
     }
 
-    private static async Task<List<Deployment>> ReadAsync(DeployDesk desk, ServiceDefinition? service, CancellationToken cancellationToken)
+    private static async Task<List<Deployment>> ReadAsync(DeployDesk desk, IReadOnlyList<(string Target, string Service)> streams, CancellationToken cancellationToken)
     {
         var found = new List<Deployment>();
-        foreach (var target in service is null ? desk.Targets.Names : [service.Target])
+        foreach (var (target, service) in streams)
         {
-            await foreach (var deployment in desk.Deployer.HistoryAsync(target, service?.Service ?? "", cancellationToken))
+            await foreach (var deployment in desk.Deployer.HistoryAsync(target, service, cancellationToken))
                 found.Add(deployment);
         }
 

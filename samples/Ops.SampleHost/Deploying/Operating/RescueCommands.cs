@@ -10,7 +10,7 @@ internal sealed class RescueCommands(DeployDesk desk, ServiceDefinition service,
     /// <summary>Asks whoever carries out a deployment to stop and to go back.</summary>
     public async Task<int> AbortAsync(string? planId, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(planId, deployment => !deployment.IsEnded, "goes on", cancellationToken);
+        var found = await FindUnderWayAsync(planId, cancellationToken);
         await desk.Deployer.AbortAsync(service.Target, service.Service, found.Plan.Id, wish.Actor, wish.Reason ?? "abort command", cancellationToken);
         view.Note($"deployment {found.Plan.Id} of '{service.Service}' was asked to stop and to go back; where the process that carried it out has ended, resume {service.Name} does it");
         return ExitCodes.Healthy;
@@ -19,7 +19,7 @@ internal sealed class RescueCommands(DeployDesk desk, ServiceDefinition service,
     /// <summary>Takes up a deployment whose process has ended.</summary>
     public async Task<int> ResumeAsync(string? planId, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(planId, deployment => !deployment.IsEnded, "goes on", cancellationToken);
+        var found = await FindUnderWayAsync(planId, cancellationToken);
         view.Note($"takes up deployment {found.Plan.Id} as soon as the lock of the process that had it has run out");
         return await Session().ResumeAsync(found);
     }
@@ -27,7 +27,8 @@ internal sealed class RescueCommands(DeployDesk desk, ServiceDefinition service,
     /// <summary>Says what happens with a deployment that waits for that.</summary>
     public async Task<int> DecideAsync(string? planId, DeployDecision decision, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(planId, deployment => deployment.Status is DeploymentStatus.NeedsDecision or DeploymentStatus.RollbackFailed, "waits for a decision", cancellationToken);
+        await desk.OpenJournalAsync(cancellationToken);
+        var found = await FindAsync(planId, NeedsDecision, cancellationToken) ?? throw None("waits for a decision");
         return await Session().DecideAsync(found, decision, wish.Reason!);
     }
 
@@ -50,17 +51,32 @@ internal sealed class RescueCommands(DeployDesk desk, ServiceDefinition service,
 
     private DeploySession Session() => new(desk.Deployer, view, desk.Time, wish);
 
-    /// <summary>Finds the deployment that is meant: the one named, or the latest that fits.</summary>
-    /// <exception cref="DeployException">There is none.</exception>
-    private async Task<Deployment> FindAsync(string? planId, Func<Deployment, bool> fits, string what, CancellationToken cancellationToken)
+    /// <summary>Finds the deployment that is carried out, or was when its process ended.</summary>
+    /// <exception cref="DeployException">There is none, or it waits for a decision.</exception>
+    private async Task<Deployment> FindUnderWayAsync(string? planId, CancellationToken cancellationToken)
     {
         await desk.OpenJournalAsync(cancellationToken);
+        var found = await FindAsync(planId, deployment => deployment.Status is DeploymentStatus.Running or DeploymentStatus.Unwinding, cancellationToken)
+            ?? await FindAsync(planId, deployment => deployment.Status == DeploymentStatus.NeedsDecision, cancellationToken)
+            ?? throw None("goes on");
+        return !NeedsDecision(found) ? found : throw new DeployException(
+            DeployError.Conflict, DeployRetry.No, $"Deployment {found.Plan.Id} of '{service.Service}' on '{service.Target}' waits for a decision; say what happens with: decide {service.Name} rollback|try-again|leave --plan {found.Plan.Id} --reason WHY.");
+    }
+
+    /// <summary>Finds the deployment that is meant: the one named, or the latest that fits; null where none does.</summary>
+    private async Task<Deployment?> FindAsync(string? planId, Func<Deployment, bool> fits, CancellationToken cancellationToken)
+    {
         if (planId is not null)
             return await desk.Deployer.FindAsync(service.Target, service.Service, planId, cancellationToken);
 
         Deployment? latest = null;
         await foreach (var deployment in desk.Deployer.HistoryAsync(service.Target, service.Service, cancellationToken))
             latest = fits(deployment) ? deployment : latest;
-        return latest ?? throw new DeployException(DeployError.NotFound, DeployRetry.No, $"No deployment of '{service.Service}' on '{service.Target}' {what}; history {service.Name} lists those there were.");
+        return latest;
     }
+
+    private DeployException None(string what) =>
+        new(DeployError.NotFound, DeployRetry.No, $"No deployment of '{service.Service}' on '{service.Target}' {what}; history {service.Name} lists those there were.");
+
+    private static bool NeedsDecision(Deployment deployment) => deployment.Status is DeploymentStatus.NeedsDecision or DeploymentStatus.RollbackFailed;
 }

@@ -22,7 +22,7 @@ internal static class StatusCommand
             }
             catch (DeployException exception)
             {
-                view.Note($"{service.Name} on {service.Target}: nothing is known: {exception.Message}");
+                view.Show(ServiceReport.Unknown(service, desk.Time.GetUtcNow(), exception.Message));
                 worst = Severity.Worse(worst, ProbeStatus.Unhealthy);
             }
         }

@@ -60,7 +60,7 @@ internal sealed class GitMirror(ReleaseRecipe recipe, LocalCommand commands)
         var result = await RunAsync(arguments, cancellationToken, environment).ConfigureAwait(false);
         return result.ExitCode == 0
             ? result.Output
-            : throw new DeployException(DeployError.BadArtifact, DeployRetry.Safe, $"git {arguments.First(argument => argument is "clone" or "fetch" or "log" or "read-tree" or "checkout-index")} of '{Shown}' failed with {result.ExitCode}: {result.Output.Trim()}");
+            : throw new DeployException(DeployError.BadArtifact, DeployRetry.Safe, $"git {arguments.First(argument => argument is "clone" or "fetch" or "log" or "read-tree" or "checkout-index")} of '{Shown}' failed with {result.ExitCode}: {Redaction.Output(result.Output).Trim()}");
     }
 
     private Task<CommandResult> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, Dictionary<string, string>? environment = null)

@@ -96,7 +96,7 @@ public sealed class ReleaseBuilder
         var result = await _commands.RunAsync(step.Command, surroundings, cancellationToken).ConfigureAwait(false);
         return result.ExitCode == 0
             ? result.Duration
-            : throw new DeployException(DeployError.CheckFailed, DeployRetry.No, $"Step '{step.Name}' of the build of {commit[..12]} ended with exit code {result.ExitCode}; nothing was released. Its last output:\n{OutputTail.LastLines(result.Output)}");
+            : throw new DeployException(DeployError.CheckFailed, DeployRetry.No, $"Step '{step.Name}' of the build of {commit[..12]} ended with exit code {result.ExitCode}; nothing was released. Its last output:\n{OutputTail.LastLines(Redaction.Output(result.Output))}");
     }
 
     /// <summary>The marker is written last: a directory without one is not a release.</summary>

@@ -42,7 +42,7 @@ public sealed class LocalCommand
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new DeployException(DeployError.CheckFailed, DeployRetry.No, $"'{Name(command)}' did not end within {command.Timeout} and was killed; give it more time or find out what it waits for. Its last output: {Redaction.Text(tail.LastLines(), surroundings.SecretValues)}");
+            throw new DeployException(DeployError.CheckFailed, DeployRetry.No, $"'{Name(command)}' did not end within {command.Timeout} and was killed; give it more time or find out what it waits for. Its last output: {Redaction.Output(Redaction.Text(tail.LastLines(), surroundings.SecretValues))}");
         }
 
         // A grandchild may hold the output open for ever: what it writes later is of no interest.

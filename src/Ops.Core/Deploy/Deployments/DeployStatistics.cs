@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Ops.Deploy;
 
@@ -66,7 +67,7 @@ public sealed record DeployStatistics
         };
     }
 
-    /// <summary>Returns one line for each deployment, with a header, as comma-separated values.</summary>
+    /// <summary>Returns one line for each deployment, with a header, as comma-separated values; kinds and states are written <c>rolled_back</c>.</summary>
     public static string ToCsv(IEnumerable<Deployment> deployments)
     {
         var text = new StringBuilder("plan,kind,target,service,version,revision,status,actor,reason,emergency,started,ended,seconds,cause\n");
@@ -88,12 +89,12 @@ public sealed record DeployStatistics
         return
         [
             plan.Id,
-            plan.Kind.ToString(),
+            Name(plan.Kind.ToString()),
             plan.Target,
             plan.Service,
             plan.Version,
             plan.Revision == 0 ? null : plan.Revision.ToString(CultureInfo.InvariantCulture),
-            deployment.Status.ToString(),
+            Name(deployment.Status.ToString()),
             plan.Actor,
             plan.Reason,
             plan.Emergency?.Reason,
@@ -103,6 +104,8 @@ public sealed record DeployStatistics
             deployment.Cause,
         ];
     }
+
+    private static string Name(string value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value);
 
     private static string Quote(string? field) => field is null || field.AsSpan().IndexOfAny(",\"\r\n") < 0
         ? field ?? ""

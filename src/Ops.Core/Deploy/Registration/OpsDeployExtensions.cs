@@ -116,6 +116,19 @@ public static class OpsDeployExtensions
         return builder;
     }
 
+    /// <summary>Registers a hook that runs a command on this machine: any exit code but 0 fails the step, with the end of the command's output and without the credentials that can be recognised in it.</summary>
+    /// <remarks>The command finds why it is called in the environment variables OPS_TARGET, OPS_SERVICE, OPS_VERSION (empty where the plan changes none), OPS_PLAN, and OPS_OPERATION, an id that is the same where it is called again after a crash.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name that requests use.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="surroundings">Where it runs.</param>
+    public static IOpsBuilder AddDeployCommandHook(this IOpsBuilder builder, string name, CommandSpec command, CommandSurroundings surroundings)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(surroundings);
+        return builder.AddDeployHook(name, new LocalCommandHook(command, surroundings).CallAsync);
+    }
+
     /// <summary>Lets the host remove sets whose time of being kept is over and take up deployments whose processes have ended, as long as it runs; calling it again is harmless.</summary>
     public static IOpsBuilder RunDeployWorker(this IOpsBuilder builder)
     {

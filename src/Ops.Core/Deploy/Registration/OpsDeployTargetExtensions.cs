@@ -15,7 +15,7 @@ public static class OpsDeployTargetExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(create);
-        return Add(builder, name, $"Deploy:Targets:{name}", create);
+        return Add(builder, name, $"Ops:Deploy:Targets:{name}", create);
     }
 
     /// <summary>Registers a target of a kind that has typed options; packages build their own methods on this one.</summary>
@@ -31,7 +31,7 @@ public static class OpsDeployTargetExtensions
         where TValidator : ComponentOptionsValidator<TOptions>
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return Add<TOptions, TValidator>(builder, name, $"Deploy:Targets:{name}", configure, create);
+        return Add<TOptions, TValidator>(builder, name, $"Ops:Deploy:Targets:{name}", configure, create);
     }
 
     /// <summary>Registers a target of a kind whose options come from a section of the configuration; packages build their own methods on this one.</summary>

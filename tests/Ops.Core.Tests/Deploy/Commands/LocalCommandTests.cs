@@ -52,6 +52,18 @@ public sealed class LocalCommandTests
         (await _commands.RunAsync(new CommandSpec(["sh", "-c", "echo $TOKEN"]), surroundings, TestContext.Current.CancellationToken)).Output.ShouldBe($"{Secret.Redacted}\n");
     }
 
+    [Fact]
+    public async Task A_command_that_takes_too_long_is_killed_and_its_last_output_told_without_credentials()
+    {
+        var command = new CommandSpec(["sh", "-c", "echo waits for db; echo password=hunter2; exec sleep 600"]) { Timeout = TimeSpan.FromSeconds(1) };
+
+        var failure = await Should.ThrowAsync<DeployException>(() => _commands.RunAsync(command, _here, TestContext.Current.CancellationToken));
+
+        failure.Message.ShouldContain("did not end within 00:00:01");
+        failure.Message.ShouldContain("waits for db");
+        failure.Message.ShouldNotContain("hunter2");
+    }
+
     [Theory]
     [InlineData("no-such-program-here", DeployError.NotFound)]
     [InlineData("", DeployError.Invalid)]

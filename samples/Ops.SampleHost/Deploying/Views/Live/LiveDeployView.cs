@@ -14,11 +14,13 @@ internal sealed class LiveDeployView(IAnsiConsole console, TimeProvider time) : 
 
     public void Show(DeployPlan plan, bool isDryRun)
     {
-        if (isDryRun)
+        // Where somebody has to agree, he sees first what to; else the frame shows the steps.
+        if (isDryRun || plan.Consent is not null)
         {
             foreach (var line in plan.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 console.MarkupLine(PaintPlan(line.TrimEnd()));
-            console.MarkupLine(Glyphs.Paint("grey", "dry run: nothing was changed"));
+            if (isDryRun)
+                console.MarkupLine(Glyphs.Paint("grey", "dry run: nothing was changed"));
             return;
         }
 
