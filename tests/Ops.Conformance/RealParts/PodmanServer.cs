@@ -61,8 +61,23 @@ public sealed class PodmanServer : IAsyncDisposable
             await _process.DisposeAsync();
         }
 
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        // Its monitors outlive it by a moment and still write.
+        await Eventually.HoldsAsync("podman's processes have ended", async () => (await SystemCommand.TryRunAsync("pgrep", "-f", _folder)).ExitCode != 0);
+        await Eventually.HoldsAsync("podman's folder is gone", () => Task.FromResult(TryDelete()));
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
+            if (Directory.Exists(_folder))
+                Directory.Delete(_folder, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private string[] Options => ["--root", $"{_folder}/root", "--runroot", $"{_folder}/run", "--storage-driver", "vfs"];
