@@ -61,8 +61,14 @@ public sealed class PodmanServer : IAsyncDisposable
             await _process.DisposeAsync();
         }
 
-        // Its monitors outlive it by a moment and still write.
-        await Eventually.HoldsAsync("podman's processes have ended", async () => (await SystemCommand.TryRunAsync("pgrep", "-f", _folder)).ExitCode != 0);
+        // Its monitors outlive it, those of commands that were run inside for ever, and still write.
+        await Eventually.HoldsAsync("podman's processes have ended", async () =>
+        {
+            var left = (await SystemCommand.TryRunAsync("pgrep", "-f", _folder)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            if (left.Length > 0)
+                await SystemCommand.TryRunAsync("kill", ["-KILL", .. left]);
+            return left.Length == 0;
+        });
         await Eventually.HoldsAsync("podman's folder is gone", () => Task.FromResult(TryDelete()));
     }
 

@@ -34,6 +34,8 @@ internal sealed class EngineRelay : IAsyncDisposable
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
         context.Response.SendChunked = answer.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);
+        if (context.Request.RawUrl!.Contains("/events?", StringComparison.Ordinal))
+            await BeginAsync(context);
         await using var stream = await answer.Content.ReadAsStreamAsync();
         var buffer = new byte[16 * 1024];
         int read;
@@ -44,6 +46,14 @@ internal sealed class EngineRelay : IAsyncDisposable
         }
 
         context.Response.Close();
+    }
+
+    /// <summary>Begins an answer of lines of JSON that may be long in coming; the listener sends nothing before the first byte.</summary>
+    public static async Task BeginAsync(HttpListenerContext context)
+    {
+        context.Response.SendChunked = true;
+        await context.Response.OutputStream.WriteAsync("\n"u8.ToArray());
+        await context.Response.OutputStream.FlushAsync();
     }
 
     /// <summary>Has the engine carry a request out and returns its answer.</summary>
@@ -57,9 +67,8 @@ internal sealed class EngineRelay : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _serving;
         _listener.Close();
+        await _serving;
         _engine.Dispose();
     }
 
