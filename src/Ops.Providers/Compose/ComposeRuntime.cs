@@ -15,7 +15,7 @@ internal sealed class ComposeRuntime : IDisposable
         Looker = new ServiceLooker(Docker, Records);
         Images = new ImageProvider(Docker, options.Registries.ToDictionary(registry => registry.Host!, StringComparer.Ordinal));
         Resources = new ProjectResources(Docker);
-        Addresses = new AddressBook(Docker);
+        Addresses = new AddressBook(Docker, options.Services);
     }
 
     public ComposeTargetOptions Options { get; }

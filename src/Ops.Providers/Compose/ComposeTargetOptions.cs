@@ -3,7 +3,7 @@ namespace Ops.Providers.Compose;
 /// <summary>The options of <see cref="ComposeTarget"/>.</summary>
 public sealed class ComposeTargetOptions : ComponentOptions
 {
-    /// <summary>Gets the compose files, each laid over those before; at least one is required. Relative paths in them start at the first one's folder.</summary>
+    /// <summary>Gets the compose files, each laid over those before, with relative paths that start at the first one's folder; at least one is required.</summary>
     public IList<string> Files { get; } = new List<string>();
 
     /// <summary>Gets or sets the project's name; the default, null, means the file's <c>name</c>, or that of its folder.</summary>
@@ -24,6 +24,6 @@ public sealed class ComposeTargetOptions : ComponentOptions
     /// <summary>Gets what is special about services, by name; the others need nothing here.</summary>
     public IDictionary<string, ComposeServiceOptions> Services { get; } = new Dictionary<string, ComposeServiceOptions>(StringComparer.Ordinal);
 
-    /// <summary>Gets or sets how long instances that join traffic by themselves, after a restart or a scaling, may take to become ready; the default is 2 minutes.</summary>
+    /// <summary>Gets or sets how long dependencies, and instances that join traffic by themselves after a restart or a scaling, may take to become ready; the default is 2 minutes.</summary>
     public TimeSpan JoinTimeout { get; set; } = TimeSpan.FromMinutes(2);
 }

@@ -28,10 +28,15 @@ internal sealed class ComposeTargetOptionsValidator : ComponentOptionsValidator<
         foreach (var (name, service) in options.Services)
         {
             RequireService(project, name, $"{nameof(options.Services)}:{name}", problems);
+            if (service.Network is { } network && project.Services.GetValueOrDefault(name) is { } written)
+                problems.Require(Networks(written).Contains(network, StringComparer.Ordinal), $"{nameof(options.Services)}:{name}:{nameof(service.Network)}", $"the service is not in a network '{network}'; correct the name (it is in: {string.Join(", ", Networks(written).DefaultIfEmpty("none"))})");
             if (service.MaintenanceService is { } page)
                 RequireService(project, page, $"{nameof(options.Services)}:{name}:{nameof(service.MaintenanceService)}", problems);
         }
     }
+
+    private static IEnumerable<string> Networks(ComposeService service) =>
+        service.NetworkMode is null ? service.Networks.Keys.DefaultIfEmpty(ProjectRules.DefaultNetwork) : [];
 
     private static void RequireService(ComposeProject project, string name, string path, OptionsProblems problems) =>
         problems.Require(project.Services.ContainsKey(name), path, $"the compose file has no service '{name}'; correct the name (there are: {string.Join(", ", project.Services.Keys)})");

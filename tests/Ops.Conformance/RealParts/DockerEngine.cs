@@ -10,7 +10,13 @@ public sealed class DockerEngine : IAsyncDisposable
     // Ends the containers first, since the engine would wait for each of them, and leaves neither bridges nor mounts behind.
     private const string Supervisor = """
         folder=$1; shift
-        "$@" & daemon=$!
+        command=("$@")
+        "${command[@]}" & daemon=$!
+        restart() {
+          kill -TERM $daemon
+          wait $daemon
+          "${command[@]}" & daemon=$!
+        }
         finish() {
           trap '' TERM
           docker=(timeout 5 docker -H "unix://$folder/docker.sock")
@@ -23,7 +29,8 @@ public sealed class DockerEngine : IAsyncDisposable
           exit 0
         }
         trap finish TERM
-        wait $daemon
+        trap restart HUP
+        while kill -0 $daemon 2>/dev/null; do wait $daemon; done
         """;
 
     private readonly string _daemon = RealPart.Find("dockerd", "docker.io", "/usr/sbin");
@@ -102,6 +109,16 @@ public sealed class DockerEngine : IAsyncDisposable
 
         await _process.DisposeAsync();
         _process = null;
+    }
+
+    /// <summary>Restarts the engine itself, as an upgrade does: containers end with it, and come back where their restart policy says so.</summary>
+    public async Task RestartAsync()
+    {
+        var pidFile = Path.Combine(_folder, "pid");
+        var before = await File.ReadAllTextAsync(pidFile);
+        await SystemCommand.RunAsync("kill", "-HUP", $"{_process!.Id}");
+        await Eventually.HoldsAsync("the Docker Engine answers again", async () =>
+            File.Exists(pidFile) && await File.ReadAllTextAsync(pidFile) is { Length: > 0 } now && now != before && (await SystemCommand.TryRunAsync(_client, "-H", Host, "version")).ExitCode == 0);
     }
 
     /// <summary>Freezes the engine (SIGSTOP): connections are accepted and nothing answers; containers go on.</summary>

@@ -61,8 +61,29 @@ public sealed class PodmanServer : IAsyncDisposable
             await _process.DisposeAsync();
         }
 
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        // Its monitors outlive it, those of commands that were run inside for ever, and still write.
+        await Eventually.HoldsAsync("podman's processes have ended", async () =>
+        {
+            var left = (await SystemCommand.TryRunAsync("pgrep", "-f", _folder)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            if (left.Length > 0)
+                await SystemCommand.TryRunAsync("kill", ["-KILL", .. left]);
+            return left.Length == 0;
+        });
+        await Eventually.HoldsAsync("podman's folder is gone", () => Task.FromResult(TryDelete()));
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
+            if (Directory.Exists(_folder))
+                Directory.Delete(_folder, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private string[] Options => ["--root", $"{_folder}/root", "--runroot", $"{_folder}/run", "--storage-driver", "vfs"];

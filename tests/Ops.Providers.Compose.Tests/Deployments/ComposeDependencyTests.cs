@@ -89,6 +89,31 @@ public sealed class ComposeDependencyTests(EngineFixture engine) : ComposeTest(e
         await ReadyAsync("r1");
     }
 
+    [Fact]
+    public async Task A_dependency_that_is_deployed_by_itself_and_stopped_is_not_started_behind_its_back()
+    {
+        Project.Write(Chain);
+        await Target.StageAsync(Intent(new DeploySpec { Service = "cache", Version = "v1" }, 1), NewOperation(), default);
+        await Target.RetireAsync(new RetireIntent("cache", "r1", RetireMode.Stop) { Grace = TimeSpan.FromSeconds(1) }, NewOperation(), default);
+
+        (await RefusedAsync(() => StageAsync(), DeployError.NotReady)).Message.ShouldBe("The service 'cache' is deployed (r1) and stopped; start it first.");
+
+        (await Project.PsAsync("label=com.docker.compose.service=cache")).ShouldBe([Container(1, "cache")]);
+        (await Project.InspectAsync(Container(1, "cache"), "{{.State.Running}}")).ShouldBe("false");
+        (await Project.PsAsync("label=com.docker.compose.service=app")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Starting_a_dependency_outdates_nobody_who_deploys_that_one()
+    {
+        Project.Write(Chain);
+
+        await Target.StageAsync(Intent(new DeploySpec { Service = "app", Version = "v1" }, 1), NewOperation(fence: 9), default);
+
+        await Target.StageAsync(Intent(new DeploySpec { Service = "cache", Version = "v1" }, 1), NewOperation(fence: 1), default);
+        (await Project.PsAsync("label=com.docker.compose.service=cache", "status=running")).ShouldBe([Container(1, "cache"), Container(2, "cache")], ignoreOrder: true);
+    }
+
     private async Task<DateTimeOffset> StartedAsync(string service) =>
         DateTimeOffset.Parse(await Project.InspectAsync(Container(1, service), "{{.State.StartedAt}}"), System.Globalization.CultureInfo.InvariantCulture);
 }

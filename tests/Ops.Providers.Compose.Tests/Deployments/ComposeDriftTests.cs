@@ -13,7 +13,7 @@ public sealed class ComposeDriftTests(EngineFixture engine) : ComposeTest(engine
         await StageReadyAsync(1);
         (await ObserveAsync()).Drift.ShouldBeEmpty();
 
-        // Compose cannot know our hash of the definition, so it takes the container for outdated.
+        // Compose cannot know our hash of the definition, so it takes the container for outdated (docker/compose#5124).
         await Project.ComposeAsync("up", "-d", "app");
 
         var state = await ObserveAsync();
@@ -79,7 +79,11 @@ public sealed class ComposeDriftTests(EngineFixture engine) : ComposeTest(engine
 
         var set = (await ObserveAsync()).Sets.Single();
         (set.Id, set.Revision, set.Version, set.Wanted, set.Ready).ShouldBe(("r1", 1, "v1", 2, 2));
-        await ScaleAsync(3);
+        var refused = await RefusedAsync(() => ScaleAsync(3), DeployError.Invalid);
+        refused.Message.ShouldContain("What the set 'r1' of 'app' runs is not on record any more, as after 'docker volume prune'");
+        (await ObserveAsync()).Sets.Single().Wanted.ShouldBe(2);
+        await StageReadyAsync(1, 3);
+        (await Project.InspectAsync(Container(3), "{{range .Config.Env}}{{.}} {{end}}")).ShouldContain("APP_VERSION=v1 ");
         (await RefusedAsync(() => Target.Get<IScalable>()!.ScaleAsync(new ScaleIntent(Service, "r1", 1), NewOperation(fence: 0), default), DeployError.StaleFence)).Message.ShouldNotBeEmpty();
     }
 

@@ -95,6 +95,32 @@ public sealed class ComposeImageTests(EngineFixture engine) : ComposeTest(engine
         (await Project.PsAsync()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_build_gets_the_credentials_of_the_default_registry_under_the_name_that_the_engine_knows()
+    {
+        Directory.CreateDirectory(Path.Combine(Project.Folder, "app"));
+        await System.IO.File.WriteAllTextAsync(Path.Combine(Project.Folder, "app", "Dockerfile"), "FROM ops/app:1\n");
+        Project.Write("services: { app: { build: { context: ./app, network: host }, stop_signal: SIGKILL } }");
+        await using var relay = new EngineRelay(Project.Engine.SocketPath);
+        var sent = "";
+        relay.Handler = async (context, body) =>
+        {
+            sent = context.Request.Headers["X-Registry-Config"] ?? sent;
+            await relay.PassAsync(context, body);
+        };
+        using var target = Connect(options =>
+        {
+            options.Engine = new ComposeEngineOptions { Host = relay.Host };
+            options.Registries.Add(new ComposeRegistryOptions { Host = "docker.io", UserName = "ann", Password = new Secret("hunter3") });
+        });
+
+        await target.StageAsync(Intent(new DeploySpec { Service = "app", Version = "v1" }, 1), NewOperation(), default);
+
+        using var credentials = System.Text.Json.JsonDocument.Parse(Convert.FromBase64String(sent.Replace('-', '+').Replace('_', '/')));
+        credentials.RootElement.EnumerateObject().Select(each => each.Name).ShouldBe([Project.Engine.Registry.Address, "https://index.docker.io/v1/"], ignoreOrder: true);
+        credentials.RootElement.GetProperty("https://index.docker.io/v1/").GetProperty("serveraddress").GetString().ShouldBe("https://index.docker.io/v1/");
+    }
+
     private static DeploySpec Spec(string image) => new() { Service = "app", Version = "v1", Artifact = image };
 
     private ComposeTarget Connect(Action<ComposeTargetOptions> configure) => new("test", Project.Options(configure), new Ops.Conformance.Deploy.ConformanceSecrets(), TimeProvider.System);

@@ -49,7 +49,7 @@ public sealed class ComposeLogTests(EngineFixture engine) : ComposeTest(engine)
         await StageAsync();
         using var stop = new CancellationTokenSource();
         var lines = new List<LogLine>();
-        var following = FollowAsync(lines, stop.Token);
+        var following = FollowAsync(Target, new LogQuery(Service) { Follow = true }, lines, stop.Token);
         await WaitAsync(() => "the first is heard", () => Task.FromResult(Heard(lines) == 1));
 
         await StageAsync(3);
@@ -63,6 +63,76 @@ public sealed class ComposeLogTests(EngineFixture engine) : ComposeTest(engine)
         lines.Select(line => line.InstanceId).Order(StringComparer.Ordinal).ShouldBe([Container(1), Container(2), Container(2), Container(3)]);
     }
 
+    [Fact]
+    public async Task Following_without_earlier_lines_shows_only_what_comes_also_after_a_restart()
+    {
+        Project.Write("services: { app: { image: ops/app:1, stop_signal: SIGKILL, command: [sh, -c, 'echo hello; sleep 1000'] } }");
+        await StageAsync();
+        await using var relay = new EngineRelay(Project.Engine.SocketPath);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        relay.Handler = async (context, body) =>
+        {
+            if (context.Request.RawUrl!.Contains("/logs?", StringComparison.Ordinal))
+                asked.TrySetResult();
+            await relay.PassAsync(context, body);
+        };
+        using var target = Connect(relay);
+        using var stop = new CancellationTokenSource();
+        var lines = new List<LogLine>();
+        var following = FollowAsync(target, new LogQuery(Service) { Follow = true, Tail = 0 }, lines, stop.Token);
+        await asked.Task.WaitAsync(Platform.Patience);
+
+        await Project.Engine.DockerAsync("restart", "-t", "0", Container(1));
+        await WaitAsync(() => "the restarted one is heard", async () => following.IsCompleted || (await SayAsync("done") && Count(lines) > 1));
+
+        await stop.CancelAsync();
+        await following;
+        lines.Select(line => line.Text).Distinct().ShouldBe(["hello", "done"]);
+        lines.Count(line => line.Text == "hello").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Following_goes_on_when_the_engine_ends_its_stream_of_events()
+    {
+        Project.Write("services: { app: { image: ops/app:1, stop_signal: SIGKILL, command: [sh, -c, 'echo hello; sleep 1000'] } }");
+        await StageAsync();
+        await using var relay = new EngineRelay(Project.Engine.SocketPath);
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        relay.Handler = async (context, body) =>
+        {
+            if (!context.Request.RawUrl!.Contains("/events?", StringComparison.Ordinal) || end.Task.IsCompleted)
+            {
+                await relay.PassAsync(context, body);
+                return;
+            }
+
+            await EngineRelay.BeginAsync(context);
+            await end.Task;
+            context.Response.Close();
+        };
+        using var target = Connect(relay);
+        using var stop = new CancellationTokenSource();
+        var lines = new List<LogLine>();
+        var following = FollowAsync(target, new LogQuery(Service) { Follow = true }, lines, stop.Token);
+        await WaitAsync(() => "the first is heard", () => Task.FromResult(Heard(lines) == 1));
+
+        // Nobody tells of this one, which starts while the stream is about to end.
+        await Target.Get<IScalable>()!.ScaleAsync(new ScaleIntent(Service, "r1", 2), NewOperation(), default);
+        end.SetResult();
+        await WaitAsync(() => "the other is heard", () => Task.FromResult(following.IsCompleted || Heard(lines) == 2));
+        await Target.Get<IScalable>()!.ScaleAsync(new ScaleIntent(Service, "r1", 3), NewOperation(), default);
+        await WaitAsync(() => "the third is heard", () => Task.FromResult(following.IsCompleted || Heard(lines) == 3));
+
+        await stop.CancelAsync();
+        await following;
+        lines.Select(line => line.InstanceId).Order(StringComparer.Ordinal).ShouldBe([Container(1), Container(2), Container(3)]);
+    }
+
+    private ComposeTarget Connect(EngineRelay relay) => new("test", Project.Options(options => options.Engine = new ComposeEngineOptions { Host = relay.Host }), new Ops.Conformance.Deploy.ConformanceSecrets(), TimeProvider.System);
+
+    private async Task<bool> SayAsync(string text) =>
+        (await Target.Get<IExec>()!.ExecuteAsync("app", Container(1), new CommandSpec(["sh", "-c", $"echo {text} > /proc/1/fd/1"]), default)).ExitCode == 0;
+
     private static int Count(List<LogLine> lines)
     {
         lock (lines)
@@ -75,11 +145,11 @@ public sealed class ComposeLogTests(EngineFixture engine) : ComposeTest(engine)
             return lines.Select(line => line.InstanceId).Distinct(StringComparer.Ordinal).Count();
     }
 
-    private async Task FollowAsync(List<LogLine> lines, CancellationToken cancellationToken)
+    private static async Task FollowAsync(IDeployTarget target, LogQuery query, List<LogLine> lines, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var line in Target.Get<ILogSource>()!.ReadAsync(new LogQuery(Service) { Follow = true }, cancellationToken))
+            await foreach (var line in target.Get<ILogSource>()!.ReadAsync(query, cancellationToken))
             {
                 lock (lines)
                     lines.Add(line);

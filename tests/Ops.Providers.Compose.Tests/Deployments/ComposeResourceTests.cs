@@ -50,6 +50,20 @@ public sealed class ComposeResourceTests(EngineFixture engine) : ComposeTest(eng
         (await exec.ExecuteAsync("other", Container(1, "other"), new CommandSpec(["nslookup", "shop"]), default)).ExitCode.ShouldNotBe(0);
     }
 
+    [Theory]
+    [InlineData(null, "z-front")]
+    [InlineData("a-back", "a-back")]
+    public async Task An_instance_is_asked_in_the_network_that_was_chosen_or_else_in_the_one_that_counts_most(string? chosen, string expected)
+    {
+        Project.Write("services: { app: { image: ops/app:1, stop_signal: SIGKILL, networks: { a-back: , z-front: { priority: 10 } } } }\nnetworks: { a-back: , z-front: }\n");
+        await StageAsync();
+        using var target = new ComposeTarget("test", Project.Options(options => options.Services["app"] = new ComposeServiceOptions { Network = chosen }), new Ops.Conformance.Deploy.ConformanceSecrets(), TimeProvider.System);
+
+        var address = (await target.ObserveAsync(Service, default)).Sets.Single().Instances.Single().Address!.Host;
+
+        address.ShouldBe(await Project.InspectAsync(Container(1), $"{{{{(index .NetworkSettings.Networks \"{Project.Name}_{expected}\").IPAddress}}}}"));
+    }
+
     [Fact]
     public async Task Networks_of_one_name_that_were_made_at_the_same_moment_become_one()
     {

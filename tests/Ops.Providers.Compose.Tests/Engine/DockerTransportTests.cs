@@ -63,6 +63,68 @@ public sealed class DockerTransportTests(EngineFixture fixture)
         await serving;
     }
 
+    [Fact]
+    public async Task A_connection_that_breaks_after_the_request_leaves_open_whether_a_change_was_made()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = BreakAsync(listener);
+        using (var docker = new DockerClient(new DockerTransport(new ComposeEngineOptions { Host = $"tcp://{listener.LocalEndpoint}" }, TimeProvider.System)))
+        {
+            (await Should.ThrowAsync<DeployException>(() => docker.StartAsync("x", "x", default))).Retry.ShouldBe(DeployRetry.Ambiguous);
+            (await Should.ThrowAsync<DeployException>(() => docker.ListAsync([], default))).Retry.ShouldBe(DeployRetry.Safe);
+        }
+
+        listener.Stop();
+        await serving;
+    }
+
+    [Fact]
+    public void A_time_that_runs_out_while_a_request_ends_harms_nobody()
+    {
+        var time = new LateTime();
+        var deadline = new DockerDeadline(TimeSpan.FromSeconds(1), changes: true, time, default);
+
+        deadline.Dispose();
+
+        time.Fire();
+    }
+
+    /// <summary>Answers what asks for the version, and resets every other connection once it has been asked.</summary>
+    private static async Task BreakAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var socket = await listener.AcceptSocketAsync();
+                var buffer = new byte[4096];
+                var asked = System.Text.Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer));
+                if (asked.StartsWith("GET /version", StringComparison.Ordinal))
+                    await socket.SendAsync("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 21\r\n\r\n{\"ApiVersion\":\"1.41\"}"u8.ToArray());
+                else
+                    socket.LingerState = new LingerOption(true, 0);
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+        }
+    }
+
+    /// <summary>A clock whose timer fires after it was disposed of, as one may that was about to.</summary>
+    private sealed class LateTime : TimeProvider
+    {
+        private Action? _fire;
+
+        public void Fire() => _fire!();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _fire = () => callback(state);
+            return System.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private static async Task AnswerAsync(TcpListener listener, string answer)
     {
         try
@@ -74,7 +136,7 @@ public sealed class DockerTransportTests(EngineFixture fixture)
                 await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(answer));
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
         {
         }
     }

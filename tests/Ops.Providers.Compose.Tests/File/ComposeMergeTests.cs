@@ -105,4 +105,53 @@ public sealed class ComposeMergeTests
         project.Services["cache"].Command.ShouldBe(["fast"]);
         project.Volumes.Keys.ShouldBe(["data"]);
     }
+
+    [Fact]
+    public void A_build_that_is_a_text_is_the_context_of_one_that_is_a_map()
+    {
+        using var files = ComposeFiles.Of("services: { app: { build: ./web, ports: [80] }, db: { build: { context: ./db, args: { A: '1' } } } }")
+            .With("compose.override.yaml", "services: { app: { build: { target: release, args: [B=2] } }, db: { build: ./other } }");
+
+        var services = files.Read().Services;
+
+        (services["app"].Build!.Context, services["app"].Build!.Target, services["app"].Build!.Arguments["B"]).ShouldBe(($"{files.Folder}/web", "release", "2"));
+        (services["db"].Build!.Context, services["db"].Build!.Arguments["A"]).ShouldBe(($"{files.Folder}/other", "1"));
+    }
+
+    [Fact]
+    public void What_is_called_like_a_key_of_a_service_is_laid_over_as_what_it_is()
+    {
+        using var files = ComposeFiles.Of("""
+            services:
+              test: { image: test:1, user: root }
+              command: { image: command:1, user: root, networks: { environment: { aliases: [one] } } }
+              labels: { image: labels:1, user: root }
+            networks: { environment: { driver: bridge, internal: true } }
+            volumes: { test: { driver: local, labels: { a: '1' } } }
+            """).With("compose.override.yaml", """
+            services:
+              test: { image: test:2 }
+              command: { image: command:2, networks: { environment: { ipv4_address: 10.0.0.5 } } }
+              labels: { image: labels:2 }
+            networks: { environment: { attachable: true } }
+            volumes: { test: { labels: [b=2] } }
+            """);
+
+        var project = files.Read();
+
+        foreach (var name in (string[])["test", "command", "labels"])
+            (project.Services[name].Image, project.Services[name].User).ShouldBe(($"{name}:2", "root"));
+        (project.Services["command"].Networks["environment"].Aliases.Single(), project.Services["command"].Networks["environment"].Ipv4).ShouldBe(("one", "10.0.0.5"));
+        (project.Networks["environment"].Driver, project.Networks["environment"].IsInternal, project.Networks["environment"].IsAttachable).ShouldBe(("bridge", true, true));
+        (project.Volumes["test"].Driver, project.Volumes["test"].Labels["a"], project.Volumes["test"].Labels["b"]).ShouldBe(("local", "1", "2"));
+    }
+
+    [Fact]
+    public void A_port_is_there_once_however_it_is_written()
+    {
+        using var files = ComposeFiles.Of("services: { app: { image: app, ports: ['127.0.0.1:8080:80', '53:53/udp', { target: 443, published: '8443' }] } }")
+            .With("compose.override.yaml", "services: { app: { ports: [{ target: 80, published: '8080', host_ip: 127.0.0.1 }, { target: 53, published: '53' }, '8443:443'] } }");
+
+        files.Service().Ports.Select(port => $"{port.HostIp}:{port.Published}:{port.Target}").ShouldBe([":53:53/udp", "127.0.0.1:8080:80/tcp", ":53:53/tcp", ":8443:443/tcp"]);
+    }
 }

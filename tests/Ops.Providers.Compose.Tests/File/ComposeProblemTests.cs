@@ -57,6 +57,10 @@ public sealed class ComposeProblemTests
     [InlineData("services: { app: web }", "compose.yaml:1:18: services.app: a map is expected here, not the text 'web'")]
     [InlineData("services: { app: { image: app, image: two } }", "compose.yaml:1:32: the file: this is not YAML: ")]
     [InlineData("services: { app: { image: !reset app } }", "compose.yaml:1:27: the file.services.app.image: the tag !reset is not supported; write the whole value in one file")]
+    [InlineData("services: { app: { image: app, ports: !reset [] } }", "compose.yaml:1:39: the file.services.app.ports: the tag !reset is not supported; write the whole value in one file")]
+    [InlineData("services: { app: { image: app, labels: !override { a: b } } }", "compose.yaml:1:40: the file.services.app.labels: the tag !override is not supported; write the whole value in one file")]
+    [InlineData("services: !override { app: { image: app } }", "compose.yaml:1:11: the file.services: the tag !override is not supported; write the whole value in one file")]
+    [InlineData("services: { app: { image: app, <<: [!override { user: root }] } }", "compose.yaml:1:37: the file.services.app.<<: the tag !override is not supported; write the whole value in one file")]
     [InlineData("services: { app: { image: app, <<: [text] } }", "compose.yaml:1:37: the file.services.app.<<: only maps can be merged")]
     [InlineData("services: { app: { image: app, networks: [back] } }", "compose.yaml:1:18: services.app.networks: there is no 'back'; add 'back:' below networks at the top level, or correct the name")]
     [InlineData("services: { app: { image: app, network_mode: host, networks: [default] } }", "compose.yaml:1:46: services.app.network_mode: it excludes networks; remove one of them")]
@@ -71,7 +75,7 @@ public sealed class ComposeProblemTests
     [InlineData("services: { app: { image: app, ulimits: { nofile: { soft: 1 } } } }", "compose.yaml:1:51: services.app.ulimits.nofile: soft and hard are required; write both, or one number in their place")]
     [InlineData("services: { app: { image: app, env_file: nowhere.env } }", "compose.yaml:1:42: services.app.env_file: there is no file 'nowhere.env'; make it, or write required: false")]
     [InlineData("services: { app: { image: app, deploy: { mode: global } } }", "compose.yaml:1:48: services.app.deploy.mode: one of replicated is expected here, not the text 'global'")]
-    [InlineData("services: { app: { image: app, command: 'say \"hello' } }", "compose.yaml:1:41: services.app.command: a quotation mark \" is not closed in 'say \"hello'")]
+    [InlineData("services: { app: { image: app, command: 'say \"hello' } }", "compose.yaml:1:41: services.app.command: a quotation mark \" is not closed")]
     [InlineData("services: { app: { image: app, depends_on: { db: { restart: true } } }, db: { image: db } }", "compose.yaml:1:61: services.app.depends_on.db.restart: it is not supported, since services are deployed one by one; restart this service yourself after the other")]
     [InlineData("services: { a: { image: a, depends_on: [b] }, b: { image: b, depends_on: [a] } }", "compose.yaml:1:16: services.a.depends_on: it depends on itself, through others or not; remove one link of the circle", "compose.yaml:1:50: services.b.depends_on: it depends on itself")]
     [InlineData("services: { app: { extends: base } }", "compose.yaml:1:29: services.app.extends: there is no service 'base' to extend; correct the name or the file", "compose.yaml:1:18: services.app: it has neither image nor build")]
@@ -81,14 +85,42 @@ public sealed class ComposeProblemTests
     [InlineData("name: Shop!\nservices: { app: { image: app } }", "compose.yaml: 'Shop!' is no name of a project; write lower-case letters")]
     [InlineData("services: { app: { image: '${TAG}' } }", "compose.yaml:1:27: services.app.image: the variable TAG is not set; set it, or write ${TAG:-} for an empty value")]
     [InlineData("services: { app: { image: 'app:${TAG:?write the tag}' } }", "compose.yaml:1:27: services.app.image: the variable TAG is required: write the tag")]
-    [InlineData("services: { app: { image: 'app:${TAG' } }", "compose.yaml:1:27: services.app.image: a '${' is not closed in 'app:${TAG'")]
-    [InlineData("services: { app: { image: app, command: 'costs 5$' } }", "compose.yaml:1:41: services.app.command: '$' names no variable; write $$ for a dollar sign")]
+    [InlineData("services: { app: { image: 'app:${TAG' } }", "compose.yaml:1:27: services.app.image: the '${' at character 5 is not closed")]
+    [InlineData("services: { app: { image: 'app:${TAG%v1}' } }", "compose.yaml:1:27: services.app.image: what follows '${TAG' is malformed; write ${TAG}, ${TAG:-default}, ${TAG:?message} or ${TAG:+other}")]
+    [InlineData("services: { app: { image: app, command: 'costs 5$' } }", "compose.yaml:1:41: services.app.command: the '$' at character 8 names no variable; write $$ for a dollar sign")]
     public void Each_mistake_is_named_with_its_place_and_what_to_do(string yaml, params string[] expected)
     {
         using var files = ComposeFiles.Of(yaml);
         files.Options.Project = yaml.StartsWith("name:", StringComparison.Ordinal) ? null : "shop";
 
         Said(files, expected);
+    }
+
+    [Theory]
+    [InlineData("command: 'say \"${PASSWORD}'")]
+    [InlineData("command: 'log in as ann:hunter2$'")]
+    [InlineData("command: 'log in as ann:hunter2${'")]
+    [InlineData("command: 'log in as ann:${NAME%hunter2}'")]
+    [InlineData("command: '${NAME:?not ${PASSWORD}}'")]
+    [InlineData("command: '${NAME:-hunter2$}'")]
+    [InlineData("environment: 'PASSWORD=${PASSWORD}'")]
+    [InlineData("environment: 'PASSWORD=hunter2$'")]
+    public void No_problem_shows_the_value_of_a_variable_or_the_text_around_it(string key)
+    {
+        using var files = ComposeFiles.Of($"services: {{ app: {{ image: app, {key} }} }}");
+        files.Options.Variables["PASSWORD"] = "hunter2";
+
+        files.Problems().ShouldAllBe(problem => !problem.Contains("hunter2"));
+    }
+
+    [Fact]
+    public void A_line_of_a_file_of_variables_is_named_and_not_shown()
+    {
+        using var files = ComposeFiles.Of("services: { app: { image: app, env_file: app.env } }").With("app.env", "A=1\nPASSWORD=hunter2$\n");
+
+        files.Problems().Single().ShouldSatisfyAllConditions(
+            problem => problem.ShouldContain("line 2: the '$' at character 8 names no variable"),
+            problem => problem.ShouldNotContain("hunter2"));
     }
 
     [Fact]

@@ -34,11 +34,13 @@ internal sealed class ComposePlatform : DeployPlatform
 
     public static async Task<ComposePlatform> WithoutProxyAsync(EngineFixture fixture) => new(new ComposeProjectFolder(await fixture.EngineAsync()), null, null, null);
 
-    public static async Task<ComposePlatform> WithHaproxyAsync(EngineFixture fixture)
+    public static Task<ComposePlatform> WithHaproxyAsync(EngineFixture fixture) => WithHaproxyAsync(fixture, "", TimeSpan.FromSeconds(30));
+
+    public static async Task<ComposePlatform> WithHaproxyAsync(EngineFixture fixture, string serverOptions, TimeSpan timeout)
     {
         var project = new ComposeProjectFolder(await fixture.EngineAsync());
-        var proxy = await HaproxyServer.StartAsync();
-        return new ComposePlatform(project, proxy.Url, new ComposeSwitchOptions { Endpoint = proxy.Endpoint }, proxy);
+        var proxy = await HaproxyServer.StartAsync(serverOptions: serverOptions);
+        return new ComposePlatform(project, proxy.Url, new ComposeSwitchOptions { Endpoint = proxy.Endpoint, Timeout = timeout }, proxy);
     }
 
     public static async Task<ComposePlatform> WithNginxAsync(EngineFixture fixture)

@@ -11,6 +11,7 @@ public sealed class EngineFixture : IAsyncLifetime
 {
     private readonly SemaphoreSlim _starting = new(1, 1);
     private DockerEngine? _engine;
+    private bool _isImported;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -22,11 +23,13 @@ public sealed class EngineFixture : IAsyncLifetime
         {
             if (_engine is null)
             {
-                var engine = await DockerEngine.StartAsync(new DockerEngineOptions { WithRegistry = true });
-                await TestApp.ImportAsync(engine);
-                _engine = engine;
+                _engine = await DockerEngine.StartAsync(new DockerEngineOptions { WithRegistry = true });
             }
 
+            // An import that fails leaves the engine to be disposed of, and to be tried by the next that asks.
+            if (!_isImported)
+                await TestApp.ImportAsync(_engine);
+            _isImported = true;
             return _engine;
         }
         finally

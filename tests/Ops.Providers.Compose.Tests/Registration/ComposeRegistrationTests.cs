@@ -66,6 +66,9 @@ public sealed class ComposeRegistrationTests : IDisposable
         await using var lacking = Services($$"""{ "Files": [ "{{File}}" ], "Services": { "shop": { "Port": 1 } } }""");
         Should.Throw<OpsConfigurationException>(() => lacking.GetRequiredService<IDeployTargets>()).Problems.Single().ShouldBe("Ops:Targets:production:Services:shop: the compose file has no service 'shop'; correct the name (there are: app, page)");
 
+        await using var apart = Services($$"""{ "Files": [ "{{File}}" ], "Services": { "app": { "Network": "front" } } }""");
+        Should.Throw<OpsConfigurationException>(() => apart.GetRequiredService<IDeployTargets>()).Problems.Single().ShouldBe("Ops:Targets:production:Services:app:Network: the service is not in a network 'front'; correct the name (it is in: default)");
+
         await System.IO.File.WriteAllTextAsync(File, "services: { app: { image: app, links: [db], init: perhaps } }");
         await using var wrong = Services($$"""{ "Files": [ "{{File}}" ] }""");
         var problems = Should.Throw<OpsConfigurationException>(() => wrong.GetRequiredService<IDeployTargets>()).Problems;

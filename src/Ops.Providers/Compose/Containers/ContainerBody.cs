@@ -16,6 +16,9 @@ internal sealed class ContainerBody(ComposeProject project, ComposeService servi
     /// <summary>Whether it runs one command beside the instances: without ports, restarts and health checks.</summary>
     public bool IsOneOff { get; init; }
 
+    /// <summary>What the engine does when it ends; what was stopped on purpose stays stopped when the engine itself is restarted.</summary>
+    public ContainerCreate.RestartSettings? RestartPolicy => IsOneOff ? null : service.Restart is { Name: RestartReader.Always } always ? always with { Name = RestartReader.UnlessStopped } : service.Restart;
+
     /// <summary>The networks it takes part in; the first is given when it is created, the others must be connected before it starts.</summary>
     public IReadOnlyList<(string Network, EndpointSettings Endpoint)> Attachments => service.NetworkMode is not null ? [] : [.. Networks().Select(Attach)];
 
@@ -65,7 +68,7 @@ internal sealed class ContainerBody(ComposeProject project, ComposeService servi
 
     private IEnumerable<KeyValuePair<string, ComposeAttachment>> Networks() => service.Networks.Count == 0
         ? [new(ProjectRules.DefaultNetwork, new ComposeAttachment())]
-        : service.Networks.OrderByDescending(network => network.Value.Priority).ThenBy(network => network.Key, StringComparer.Ordinal);
+        : service.NetworksByPriority;
 
     private (string Network, EndpointSettings Endpoint) Attach(KeyValuePair<string, ComposeAttachment> network)
     {
@@ -95,7 +98,7 @@ internal sealed class ContainerBody(ComposeProject project, ComposeService servi
             .ToDictionary(group => group.Key, group => (IReadOnlyList<PortBinding>)[.. group.Select(port => new PortBinding(port.HostIp, port.Published))], StringComparer.Ordinal),
         Binds = [.. service.Mounts.Where(IsPlainBind).Select(MountSettings.Bind)],
         Mounts = [.. service.Mounts.Where(mount => !IsPlainBind(mount)).Select(mount => MountSettings.Of(mount, project))],
-        RestartPolicy = IsOneOff ? null : service.Restart,
+        RestartPolicy = RestartPolicy,
         NanoCpus = NanoCpus(service, spec),
         Memory = spec.Limits?.MemoryBytes ?? service.MemoryBytes,
         MemoryReservation = service.MemoryReservationBytes,
@@ -113,7 +116,8 @@ internal sealed class ContainerBody(ComposeProject project, ComposeService servi
         ExtraHosts = service.ExtraHosts,
         Ulimits = service.Ulimits,
         Sysctls = service.Sysctls,
-        LogConfig = service.Logging,
+        // A one-off's result is read from its log, so it gets one that can be read.
+        LogConfig = IsOneOff ? null : service.Logging,
         PidMode = service.PidMode,
         IpcMode = service.IpcMode,
     };

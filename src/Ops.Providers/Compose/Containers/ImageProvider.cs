@@ -8,6 +8,9 @@ internal sealed class ImageProvider(DockerClient docker, IReadOnlyDictionary<str
 {
     private const string DefaultRegistry = "docker.io";
 
+    // What engines call the default registry where they look for its credentials.
+    private const string DefaultRegistryKey = "https://index.docker.io/v1/";
+
     /// <summary>Returns the name of the image that a spec runs.</summary>
     public static string NameOf(ComposeProject project, ComposeService service, DeploySpec spec) =>
         spec.Artifact ?? service.Image ?? $"{project.Name}-{service.Name}:{Tag(spec.Version)}";
@@ -75,9 +78,11 @@ internal sealed class ImageProvider(DockerClient docker, IReadOnlyDictionary<str
 
     private Secret? AllAuths() => registries.Count == 0
         ? null
-        : Encode(JsonSerializer.SerializeToUtf8Bytes(registries.ToDictionary(registry => registry.Key, registry => Auth(registry.Key, registry.Value), StringComparer.Ordinal), DockerJson.Default.DictionaryStringRegistryAuth));
+        : Encode(JsonSerializer.SerializeToUtf8Bytes(registries.ToDictionary(registry => KeyOf(registry.Key), registry => Auth(registry.Key, registry.Value), StringComparer.Ordinal), DockerJson.Default.DictionaryStringRegistryAuth));
 
-    private static RegistryAuth Auth(string host, ComposeRegistryOptions options) => new() { UserName = options.UserName, Password = options.Password?.Reveal(), Address = host };
+    private static RegistryAuth Auth(string host, ComposeRegistryOptions options) => new() { UserName = options.UserName, Password = options.Password?.Reveal(), Address = KeyOf(host) };
+
+    private static string KeyOf(string host) => host == DefaultRegistry ? DefaultRegistryKey : host;
 
     /// <summary>Encodes as the engine reads its headers: base 64 with the letters for URLs.</summary>
     private static Secret Encode(byte[] json) => new(Convert.ToBase64String(json).Replace('+', '-').Replace('/', '_'));

@@ -13,6 +13,9 @@ internal sealed record ServiceView(ServiceKey Key, IReadOnlyList<ContainerView> 
     /// <summary>Returns how many instances a set wants; where its record is lost, as many as run.</summary>
     public int Wanted(string setId) => Records.Sets.GetValueOrDefault(setId)?.Wanted ?? Of(setId).Count(container => container.Runs);
 
+    /// <summary>Returns the record of a set, made from its containers where it is lost; null where there is no such set.</summary>
+    public SetData? SetOf(string setId) => Records.Sets.GetValueOrDefault(setId) ?? SetWriter.Recover(this, setId);
+
     public bool Exists(string setId) => Records.Sets.ContainsKey(setId) || Of(setId).Count > 0;
 
     public InstanceState StateOf(ContainerView container) => InstanceReader.StateOf(container.Details!, Wanted(container.SetId) > 0);

@@ -30,6 +30,12 @@ internal sealed partial class DockerClient
         return IgnoreMissingAsync(transport.SendAsync(DockerRequest.Post(path, $"stop the container '{name}'") with { ExtraTime = grace }, cancellationToken));
     }
 
+    public Task SetRestartAsync(string id, string name, ContainerCreate.RestartSettings policy, CancellationToken cancellationToken)
+    {
+        var request = DockerRequest.Post(DockerPath.Of("containers", id, "/update"), $"change the restart policy of the container '{name}'", new ContainerUpdate(policy), DockerJson.Default.ContainerUpdate);
+        return IgnoreMissingAsync(transport.SendAsync(request, cancellationToken));
+    }
+
     public Task KillAsync(string id, string signal, CancellationToken cancellationToken) =>
         transport.SendAsync(DockerRequest.Post(DockerPath.Of("containers", id, "/kill").With("signal", signal), $"send {signal} to the container '{id}'"), cancellationToken);
 

@@ -6,6 +6,7 @@ internal sealed class DockerDeadline : IDisposable
 {
     private static readonly TimeSpan _moment = TimeSpan.FromSeconds(3);
 
+    // Never disposed, which would do nothing: the timer may still cancel it while its owner goes.
     private readonly CancellationTokenSource _source = new();
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _registration;
@@ -24,6 +25,5 @@ internal sealed class DockerDeadline : IDisposable
     {
         _registration.Dispose();
         _timer.Dispose();
-        _source.Dispose();
     }
 }

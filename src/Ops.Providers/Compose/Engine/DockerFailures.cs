@@ -49,7 +49,8 @@ internal static class DockerFailures
 
         var socket = exception.GetBaseException() as SocketException;
         var isDenied = socket?.SocketErrorCode == SocketError.AccessDenied;
-        var wasSent = exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } && socket is null;
+        // Also a socket that breaks while an answer is read says nothing of what was done before.
+        var wasSent = exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
         return new DeployException(
             isDenied ? DeployError.Unauthorized : DeployError.Unreachable,
             wasSent && mayHaveBeenDone ? DeployRetry.Ambiguous : isDenied ? DeployRetry.No : DeployRetry.Safe,

@@ -10,6 +10,7 @@ namespace Ops.Providers.Compose;
 [JsonSerializable(typeof(List<ContainerSummary>))]
 [JsonSerializable(typeof(ContainerDetails))]
 [JsonSerializable(typeof(ContainerCreate))]
+[JsonSerializable(typeof(ContainerUpdate))]
 [JsonSerializable(typeof(CreatedInfo))]
 [JsonSerializable(typeof(WaitInfo))]
 [JsonSerializable(typeof(ImageDetails))]

@@ -27,7 +27,7 @@ internal sealed class ServiceInheritance(ComposeLoader loader, ComposeProblems p
             return own;
         }
 
-        return NodeMerge.Merge(Resolve(baseName, found, services, [.. chain, link]), own);
+        return NodeMerge.Merge(Resolve(baseName, found, services, [.. chain, link]), own, NodeMerge.ServicePath);
     }
 
     private (string? Service, string? File) Target(ComposeNode extends, string path)

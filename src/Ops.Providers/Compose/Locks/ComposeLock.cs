@@ -43,7 +43,20 @@ internal sealed class ComposeLock(ComposeRuntime runtime) : IDeployLock
             throw Lost(key, lease, records.Lock);
 
         var renewed = held with { ExpiresAt = runtime.Time.GetUtcNow() + held.TimeToLive };
-        return await WriteAsync(key, records, renewed, cancellationToken).ConfigureAwait(false) ? Lease(key.Service, renewed) : throw Lost(key, lease, null);
+        return await WriteRenewedAsync(key, records, renewed, cancellationToken).ConfigureAwait(false) ? Lease(key.Service, renewed) : throw Lost(key, lease, null);
+    }
+
+    /// <summary>Writes a renewal, which may be repeated whether it was written or not.</summary>
+    private async Task<bool> WriteRenewedAsync(ServiceKey key, ServiceRecords records, LockData renewed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteAsync(key, records, renewed, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeployException exception) when (exception.Retry == DeployRetry.Ambiguous)
+        {
+            throw new DeployException(exception.Error, DeployRetry.Safe, exception.Message, exception);
+        }
     }
 
     public async Task ReleaseAsync(LockLease lease, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal static class ContainerLog
         if (stream is null || await docker.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } details)
             yield break;
 
-        var lines = new LineAssembler(name);
+        var lines = new LineAssembler(name, details.Config.Tty);
         await foreach (var frame in LogFrames.ReadAsync(stream, details.Config.Tty, cancellationToken).ConfigureAwait(false))
         {
             foreach (var line in lines.Add(frame))

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Ops.Providers.Compose;
 
-/// <summary>Puts lines together from frames, each of which begins with a time; long lines come in several.</summary>
-internal sealed class LineAssembler(string instance)
+/// <summary>Puts lines together from frames, each of which begins with a time, or from what a terminal writes, in pieces of any size with a time before each line.</summary>
+internal sealed class LineAssembler(string instance, bool isTerminal)
 {
     private const int MaxLineBytes = 1024 * 1024;
 
@@ -38,16 +38,24 @@ internal sealed class LineAssembler(string instance)
 
     private void Append(int output, ReadOnlySpan<byte> message)
     {
-        var space = message.IndexOf((byte)' ');
-        var time = space is > 19 and < 40 && message[4] == '-' && message[10] == 'T' ? Encoding.ASCII.GetString(message[..space]) : null;
+        var time = isTerminal ? null : TimeOf(message);
         _times[output] ??= time;
-        _pending[output].Write(time is null ? message : message[(space + 1)..]);
+        _pending[output].Write(Behind(time, message));
     }
+
+    private static string? TimeOf(ReadOnlySpan<byte> message)
+    {
+        var space = message.IndexOf((byte)' ');
+        return space is > 19 and < 40 && message[4] == '-' && message[10] == 'T' ? Encoding.ASCII.GetString(message[..space]) : null;
+    }
+
+    private static ReadOnlySpan<byte> Behind(string? time, ReadOnlySpan<byte> message) => time is null ? message : message[(time.Length + 1)..];
 
     private (string? Time, LogLine Line) Take(int output)
     {
-        var text = Encoding.UTF8.GetString(_pending[output].GetBuffer(), 0, (int)_pending[output].Length);
-        var time = _times[output];
+        ReadOnlySpan<byte> line = _pending[output].GetBuffer().AsSpan(0, (int)_pending[output].Length);
+        var time = isTerminal ? TimeOf(line) : _times[output];
+        var text = Encoding.UTF8.GetString(isTerminal ? Behind(time, line) : line);
         _pending[output].SetLength(0);
         _times[output] = null;
         DateTimeOffset? at = DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed : null;

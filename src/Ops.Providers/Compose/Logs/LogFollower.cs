@@ -9,9 +9,14 @@ internal sealed class LogFollower(ComposeRuntime runtime, ServiceKey key, LogQue
 {
     private const int MaxWaiting = 1024;
 
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
     private readonly Channel<LogLine> _lines = Channel.CreateBounded<LogLine>(MaxWaiting);
     private readonly Dictionary<string, Task> _readers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _lastTimes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _begun = new(StringComparer.Ordinal);
+
+    private bool _isWatchedAgain;
 
     public async IAsyncEnumerable<LogLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -30,22 +35,38 @@ internal sealed class LogFollower(ComposeRuntime runtime, ServiceKey key, LogQue
         }
     }
 
-    /// <summary>Listens for containers that start, then takes in those that are there, so that none is missed in between.</summary>
+    /// <summary>Watches again when the engine ends the stream of events, which it may do at any time.</summary>
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         try
         {
-            using var events = await runtime.Docker.EventsAsync($"{ComposeLabels.Project}={key.Project}", ["start"], runtime.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            foreach (var container in await runtime.Docker.ListAsync(ComposeLabels.InstancesOf(key), cancellationToken).ConfigureAwait(false))
-                Follow(container.Id, container.Name, query.Tail, cancellationToken);
-            await foreach (var line in JsonLines.ReadAsync(events, cancellationToken).ConfigureAwait(false))
-                Take(JsonSerializer.Deserialize(line, DockerJson.Default.EventInfo)?.Actor, cancellationToken);
-            throw new DeployException(DeployError.Unreachable, DeployRetry.Safe, $"The engine at {runtime.Docker.Name} has ended the stream of events; follow the logs again.");
+            while (true)
+            {
+                await WatchOnceAsync(cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_pause, runtime.Time, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception exception)
         {
             _lines.Writer.TryComplete(exception is OperationCanceledException ? null : exception);
         }
+    }
+
+    /// <summary>Listens for containers that start, then takes in those that are there, so that none is missed in between.</summary>
+    private async Task WatchOnceAsync(CancellationToken cancellationToken)
+    {
+        using var events = await runtime.Docker.EventsAsync($"{ComposeLabels.Project}={key.Project}", ["start"], runtime.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        foreach (var container in await runtime.Docker.ListAsync(ComposeLabels.InstancesOf(key), cancellationToken).ConfigureAwait(false))
+        {
+            if (!_readers.TryGetValue(container.Id, out var reader))
+                Follow(container.Id, container.Name, _isWatchedAgain ? null : query.Tail, cancellationToken);
+            else if (reader.IsCompleted)
+                Follow(container.Id, container.Name, null, cancellationToken);
+        }
+
+        _isWatchedAgain = true;
+        await foreach (var line in JsonLines.ReadAsync(events, cancellationToken).ConfigureAwait(false))
+            Take(JsonSerializer.Deserialize(line, DockerJson.Default.EventInfo)?.Actor, cancellationToken);
     }
 
     private void Take(EventInfo.ActorInfo? actor, CancellationToken cancellationToken)
@@ -76,9 +97,15 @@ internal sealed class LogFollower(ComposeRuntime runtime, ServiceKey key, LogQue
         try
         {
             string? last;
+            string? since;
             lock (_lastTimes)
+            {
                 last = _lastTimes.GetValueOrDefault(id);
-            await foreach (var (time, line) in ContainerLog.ReadAsync(runtime.Docker, id, name, tail, SinceOf(last), follow: true, cancellationToken).ConfigureAwait(false))
+                since = SinceOf(id, last);
+                _begun.TryAdd(id, runtime.Time.GetUtcNow());
+            }
+
+            await foreach (var (time, line) in ContainerLog.ReadAsync(runtime.Docker, id, name, tail, since, follow: true, cancellationToken).ConfigureAwait(false))
             {
                 // The engine repeats the line of the very moment from which on it is asked; its times sort as texts.
                 if (last is not null && string.CompareOrdinal(time, last) <= 0)
@@ -96,7 +123,12 @@ internal sealed class LogFollower(ComposeRuntime runtime, ServiceKey key, LogQue
         }
     }
 
-    /// <summary>Returns the moment to read on from; one tick early, since the engine counts finer and would leave out what was rounded.</summary>
-    private string? SinceOf(string? last) =>
-        DateTimeOffset.TryParse(last, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? DockerClient.Timestamp(at.AddTicks(-1)) : ComposeLogs.SinceOf(query);
+    /// <summary>Returns the moment to read on from: that of the last line, else when reading began.</summary>
+    private string? SinceOf(string id, string? last)
+    {
+        // One tick early, since the engine counts finer and would leave out what was rounded.
+        if (DateTimeOffset.TryParse(last, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+            return DockerClient.Timestamp(at.AddTicks(-1));
+        return _begun.TryGetValue(id, out var begun) ? DockerClient.Timestamp(begun) : ComposeLogs.SinceOf(query);
+    }
 }

@@ -3,6 +3,8 @@ namespace Ops.Providers.Compose;
 /// <summary>Runs commands in containers of their own, as 'docker compose run' does.</summary>
 internal sealed class ComposeOneOffs(ComposeRuntime runtime) : IOneOffRunner
 {
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(50);
+
     private readonly ContainerMaker _maker = new(runtime.Docker);
     private readonly Dependencies _dependencies = new(runtime);
 
@@ -28,9 +30,10 @@ internal sealed class ComposeOneOffs(ComposeRuntime runtime) : IOneOffRunner
             if (await FinishAsync(key, name, intent, secrets, operation, cancellationToken).ConfigureAwait(false) is { } result)
                 return ResultOf(result, intent);
 
-            // It has gone: somebody else who waited for it has taken its result.
+            // It has gone, since somebody else who waited for it has taken its result, or nobody has started it yet.
             if (await runtime.Operations.FindDoneAsync(key, operation, cancellationToken).ConfigureAwait(false) is { } other)
                 return ResultOf(other, intent);
+            await Task.Delay(_moment, runtime.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -51,12 +54,11 @@ internal sealed class ComposeOneOffs(ComposeRuntime runtime) : IOneOffRunner
         try
         {
             details ??= new ContainerDetails { Id = await _maker.CreateAsync(name, body, cancellationToken).ConfigureAwait(false) };
-            await runtime.Docker.StartAsync(details.Id, name, cancellationToken).ConfigureAwait(false);
+            await _maker.StartAsync(details, name, body, cancellationToken).ConfigureAwait(false);
         }
         catch (DeployException exception) when (exception.Error is DeployError.Conflict or DeployError.NotFound)
         {
-            // Somebody else repeats the same operation: it is there, or was and is done.
-            await Task.Delay(TimeSpan.FromMilliseconds(50), runtime.Time, cancellationToken).ConfigureAwait(false);
+            // Somebody else repeats the same operation, or an attempt of ours whose answer was lost: it is there, or was and is done.
         }
         catch (DeployException exception) when (exception.Error is DeployError.Invalid or DeployError.Failed && details is not null)
         {
@@ -65,7 +67,7 @@ internal sealed class ComposeOneOffs(ComposeRuntime runtime) : IOneOffRunner
         }
     }
 
-    /// <summary>Waits for the end, notes the result and removes the container; returns null where it is not there.</summary>
+    /// <summary>Waits for the end, notes the result and removes the container; returns null where it is not there or has not begun.</summary>
     private async Task<OperationData?> FinishAsync(ServiceKey key, string name, OneOffIntent intent, IReadOnlyDictionary<string, Secret> secrets, Operation operation, CancellationToken cancellationToken)
     {
         try
@@ -89,10 +91,11 @@ internal sealed class ComposeOneOffs(ComposeRuntime runtime) : IOneOffRunner
         }
     }
 
-    /// <summary>Waits until the command has ended, and kills it when its time is over.</summary>
+    /// <summary>Waits until the command has ended, and kills it when its time is over; returns null where it has not run at all.</summary>
     private async Task<ContainerDetails?> EndAsync(string name, OneOffIntent intent, CancellationToken cancellationToken)
     {
-        if (await runtime.Docker.FindAsync(name, cancellationToken).ConfigureAwait(false) is not { } details)
+        // The engine takes a container that never ran for one that has ended, with exit code 0.
+        if (await runtime.Docker.FindAsync(name, cancellationToken).ConfigureAwait(false) is not { State.Status: not "created" } details)
             return null;
 
         using var timer = new CancellationTokenSource(intent.Command.Timeout, runtime.Time);
@@ -106,7 +109,7 @@ internal sealed class ComposeOneOffs(ComposeRuntime runtime) : IOneOffRunner
             await runtime.Docker.StopAsync(details.Id, name, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         }
 
-        return await runtime.Docker.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        return await runtime.Docker.FindAsync(details.Id, cancellationToken).ConfigureAwait(false) is { State.Status: "exited" or "dead" } ended ? ended : null;
     }
 
     private static CommandResult ResultOf(OperationData data, OneOffIntent intent) => data.Result

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ops.Providers.Compose;
 
 /// <summary>What is known of a set, whether it has containers or not.</summary>
@@ -32,4 +34,8 @@ internal sealed record SetData
     public required string Operation { get; init; }
 
     public required long Fence { get; init; }
+
+    /// <summary>Whether it was lost with what its instances run, so that no further instance can be made.</summary>
+    [JsonIgnore]
+    public bool LacksSpec => Spec is null && SpecHash.Length > 0;
 }

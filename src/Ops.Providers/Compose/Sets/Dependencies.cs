@@ -32,10 +32,20 @@ internal sealed class Dependencies(ComposeRuntime runtime)
         var key = new ServiceKey(project.Name, name);
         var view = await runtime.Looker.LookAsync(key, cancellationToken).ConfigureAwait(false);
         if (!view.Containers.Any(container => container.Runs || Completed(container, condition)))
-            await StartAsync(project, service, key, view, operation, cancellationToken).ConfigureAwait(false);
+            await BeginAsync(project, service, view, operation, cancellationToken).ConfigureAwait(false);
 
         if (!await runtime.WaitAsync(runtime.Options.JoinTimeout, token => HoldsAsync(key, condition, token), cancellationToken).ConfigureAwait(false))
             throw new DeployException(DeployError.NotReady, DeployRetry.Safe, $"The service '{name}' is not {Word(condition)} after {runtime.Options.JoinTimeout.TotalSeconds:0} s; look at its logs.");
+    }
+
+    /// <summary>Starts a service as the compose file has it, unless it is deployed by itself.</summary>
+    private async Task BeginAsync(ComposeProject project, ComposeService service, ServiceView view, Operation operation, CancellationToken cancellationToken)
+    {
+        var deployed = view.SetIds.Where(setId => setId != ContainerView.PlainSet).ToList();
+        if (deployed.Count == 0)
+            await StartAsync(project, service, view.Key, view, operation, cancellationToken).ConfigureAwait(false);
+        else if (deployed.TrueForAll(setId => view.Wanted(setId) == 0))
+            throw new DeployException(DeployError.NotReady, DeployRetry.Safe, $"The service '{service.Name}' is deployed ({string.Join(", ", deployed)}) and stopped; start it first.");
     }
 
     private async Task StartAsync(ComposeProject project, ComposeService service, ServiceKey key, ServiceView view, Operation operation, CancellationToken cancellationToken)
@@ -59,7 +69,8 @@ internal sealed class Dependencies(ComposeRuntime runtime)
                 ImageDigest = image.Digest,
                 Definition = DefinitionHash.Of(project, service),
                 Operation = operation.Id,
-                Fence = operation.Fence.Token,
+                // The lock under which this is done is that of another service, so its token says nothing here.
+                Fence = 0,
             }) with
             { Wanted = service.Replicas },
             cancellationToken).ConfigureAwait(false);

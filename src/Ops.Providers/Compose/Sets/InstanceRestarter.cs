@@ -3,6 +3,8 @@ namespace Ops.Providers.Compose;
 /// <summary>Restarts instances one at a time, out of traffic.</summary>
 internal sealed class InstanceRestarter(ComposeRuntime runtime, TrafficDirector traffic) : IRestartable
 {
+    private readonly ContainerStopper _stopper = new(runtime.Docker);
+
     public async Task RestartAsync(RestartIntent intent, Operation operation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(intent);
@@ -32,7 +34,7 @@ internal sealed class InstanceRestarter(ComposeRuntime runtime, TrafficDirector 
         {
             await traffic.ApplyAsync(key, [container], cancellationToken).ConfigureAwait(false);
             await traffic.DrainAsync(key, [container], grace, cancellationToken).ConfigureAwait(false);
-            await runtime.Docker.StopAsync(container.Id, container.Name, grace, cancellationToken).ConfigureAwait(false);
+            await _stopper.StopAsync(container, grace, isRetained: false, cancellationToken).ConfigureAwait(false);
         }
 
         await runtime.Docker.StartAsync(container.Id, container.Name, cancellationToken).ConfigureAwait(false);

@@ -23,7 +23,7 @@ internal sealed class ServiceObserver(ComposeRuntime runtime, TrafficDirector tr
     public async Task<IReadOnlyList<Revision>> RevisionsAsync(ServiceKey key, CancellationToken cancellationToken)
     {
         var view = await runtime.Looker.LookAsync(key, cancellationToken).ConfigureAwait(false);
-        var sets = view.SetIds.Select(setId => (setId, set: view.Records.Sets.GetValueOrDefault(setId) ?? SetWriter.Recover(view, setId)));
+        var sets = view.SetIds.Select(setId => (setId, set: view.SetOf(setId)));
         return
         [
             .. sets.Where(each => each.set is { Revision: > 0 })
@@ -41,7 +41,7 @@ internal sealed class ServiceObserver(ComposeRuntime runtime, TrafficDirector tr
 
     private async Task<InstanceSet> ReadSetAsync(ComposeProject project, ServiceView view, string setId, CancellationToken cancellationToken)
     {
-        var data = view.Records.Sets.GetValueOrDefault(setId) ?? SetWriter.Recover(view, setId);
+        var data = view.SetOf(setId);
         var instances = new List<Instance>();
         foreach (var container in view.Of(setId))
             instances.Add(InstanceReader.Read(container, view.Wanted(setId) > 0, await AddressAsync(project, view.Key, container, cancellationToken).ConfigureAwait(false)));
@@ -50,7 +50,7 @@ internal sealed class ServiceObserver(ComposeRuntime runtime, TrafficDirector tr
 
     private async Task<Uri?> AddressAsync(ComposeProject project, ServiceKey key, ContainerView container, CancellationToken cancellationToken)
     {
-        var own = await runtime.Addresses.FindAsync(container.Details!, project.Services.GetValueOrDefault(key.Service), runtime.OptionsOf(key.Service).Port, cancellationToken).ConfigureAwait(false);
+        var own = await runtime.Addresses.FindAsync(container.Details!, project, key.Service, [], cancellationToken).ConfigureAwait(false);
         return runtime.Addresses.UriOf(container.Details!, own);
     }
 }

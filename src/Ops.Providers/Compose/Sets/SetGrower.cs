@@ -49,13 +49,15 @@ internal sealed class SetGrower(ComposeRuntime runtime)
             Labels = idle.Summary.Labels,
             HasServiceAlias = HasAlias(view.Key),
         };
-        await _maker.StartAsync(idle, body, cancellationToken).ConfigureAwait(false);
+        await _maker.StartAsync(idle.Details!, idle.Name, body, cancellationToken).ConfigureAwait(false);
         return idle.Name;
     }
 
     /// <summary>Makes and starts the next container; returns its name, or null where somebody else was faster.</summary>
     private async Task<string?> AddAsync(ComposeProject project, ServiceView view, string setId, SetData set, HashSet<int> strangers, CancellationToken cancellationToken)
     {
+        if (set.LacksSpec)
+            throw SetNames.NoSpec(view.Key, setId);
         var service = project.Service(view.Key.Service);
         var taken = view.Containers.Select(container => container.Number).Concat(strangers).ToHashSet();
         var number = Enumerable.Range(1, int.MaxValue - 1).First(each => !taken.Contains(each));

@@ -4,6 +4,7 @@ namespace Ops.Providers.Compose;
 internal sealed class SetMaker(ComposeRuntime runtime, TrafficDirector traffic)
 {
     private readonly SetGrower _grower = new(runtime);
+    private readonly ContainerStopper _stopper = new(runtime.Docker);
 
     /// <summary>Makes and starts containers, or takes some out of traffic, stops and removes them, until there are as many as the record says.</summary>
     public async Task SettleAsync(ComposeProject project, ServiceKey service, string setId, TimeSpan grace, CancellationToken cancellationToken)
@@ -22,6 +23,10 @@ internal sealed class SetMaker(ComposeRuntime runtime, TrafficDirector traffic)
             await traffic.ApplyAsync(view.Key, victims, cancellationToken).ConfigureAwait(false);
             await traffic.DrainAsync(view.Key, victims, grace, cancellationToken).ConfigureAwait(false);
         }
+        else
+        {
+            await traffic.ReleaseAsync(view.Key, cancellationToken).ConfigureAwait(false);
+        }
 
         await Task.WhenAll(victims.Select(victim => EndAsync(victim, grace, removes, cancellationToken))).ConfigureAwait(false);
     }
@@ -29,7 +34,7 @@ internal sealed class SetMaker(ComposeRuntime runtime, TrafficDirector traffic)
     private async Task EndAsync(ContainerView victim, TimeSpan grace, bool removes, CancellationToken cancellationToken)
     {
         if (victim.Runs)
-            await runtime.Docker.StopAsync(victim.Id, victim.Name, grace, cancellationToken).ConfigureAwait(false);
+            await _stopper.StopAsync(victim, grace, isRetained: !removes, cancellationToken).ConfigureAwait(false);
         if (removes)
             await runtime.Docker.RemoveAsync(victim.Id, victim.Name, cancellationToken).ConfigureAwait(false);
     }

@@ -27,6 +27,9 @@ internal static class SetNames
 
     public static DeployException Invalid(string problem) => new(DeployError.Invalid, DeployRetry.No, $"The request is wrong: {problem}.");
 
+    public static DeployException NoSpec(ServiceKey service, string setId) =>
+        new(DeployError.Invalid, DeployRetry.No, $"What the set '{setId}' of '{service.Service}' runs is not on record any more, as after 'docker volume prune', so nobody knows the environment, secrets and limits of a further instance; stage it again, or deploy a new revision.");
+
     public static DeployException NoSet(ServiceKey service, string setId, ServiceView view) =>
         new(DeployError.NotFound, DeployRetry.No, $"'{service.Service}' has no set '{setId}' (there are: {string.Join(", ", view.SetIds.DefaultIfEmpty("none"))}).");
 }

@@ -19,7 +19,11 @@ internal sealed class SetScaler(ComposeRuntime runtime, SetMaker maker, TrafficD
             throw SetNames.NoSet(key, intent.SetId, view);
         if (done is null)
         {
+            if (intent.Replicas > view.Of(intent.SetId).Count && view.SetOf(intent.SetId) is { LacksSpec: true })
+                throw SetNames.NoSpec(key, intent.SetId);
+
             await _writer.WantAsync(view, intent.SetId, intent.Replicas, operation, cancellationToken).ConfigureAwait(false);
+            await traffic.ReleaseAsync(key, cancellationToken).ConfigureAwait(false);
             await maker.SettleAsync(project, key, intent.SetId, intent.Grace, cancellationToken).ConfigureAwait(false);
             await traffic.JoinAsync(key, intent.SetId, cancellationToken).ConfigureAwait(false);
             await runtime.Operations.CompleteAsync(key, operation, new OperationData { What = $"scale {intent.SetId} to {intent.Replicas}" }, cancellationToken).ConfigureAwait(false);

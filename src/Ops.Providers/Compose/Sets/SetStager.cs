@@ -13,20 +13,26 @@ internal sealed class SetStager(ComposeRuntime runtime, SetMaker maker, TrafficD
         if (done is not null)
             return;
 
-        var set = view.Records.Sets.GetValueOrDefault(intent.SetId) ?? SetWriter.Recover(view, intent.SetId);
+        var set = view.SetOf(intent.SetId);
         if (set is null || set.SpecHash.Length == 0)
             set ??= await MakeSetAsync(project, service, intent, operation, cancellationToken).ConfigureAwait(false);
         else if (set.SpecHash != intent.Spec.Hash())
             throw new DeployException(DeployError.Conflict, DeployRetry.No, $"The set '{intent.SetId}' of '{key.Service}' runs {set.Version} and cannot become {intent.Spec.Version}; stage it as a set of its own.");
+        else
+            set = Complete(set, intent);
 
         await runtime.SecretsOfAsync(intent.Spec, cancellationToken).ConfigureAwait(false);
         await runtime.Resources.EnsureAsync(project, service, cancellationToken).ConfigureAwait(false);
         await _dependencies.EnsureAsync(project, service, operation, cancellationToken).ConfigureAwait(false);
-        await _writer.ChangeAsync(key, intent.SetId, current => (current ?? set) with { Wanted = intent.Replicas, Operation = operation.Id, Fence = operation.Fence.Token }, cancellationToken).ConfigureAwait(false);
+        await _writer.ChangeAsync(key, intent.SetId, current => Complete(current ?? set, intent) with { Wanted = intent.Replicas, Operation = operation.Id, Fence = operation.Fence.Token }, cancellationToken).ConfigureAwait(false);
+        await traffic.ReleaseAsync(key, cancellationToken).ConfigureAwait(false);
         await maker.SettleAsync(project, key, intent.SetId, TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
         await traffic.JoinAsync(key, intent.SetId, cancellationToken).ConfigureAwait(false);
         await runtime.Operations.CompleteAsync(key, operation, new OperationData { What = $"stage {intent.SetId}" }, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Adds what labels do not say to a record that was made from containers, since its own was lost.</summary>
+    private static SetData Complete(SetData set, StageIntent intent) => set.LacksSpec && set.SpecHash == intent.Spec.Hash() ? set with { Spec = intent.Spec } : set;
 
     private async Task<SetData> MakeSetAsync(ComposeProject project, ComposeService service, StageIntent intent, Operation operation, CancellationToken cancellationToken)
     {

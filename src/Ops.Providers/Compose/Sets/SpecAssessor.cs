@@ -3,6 +3,9 @@ namespace Ops.Providers.Compose;
 /// <summary>Says of a spec what it would change and what stands in its way.</summary>
 internal sealed class SpecAssessor(ComposeRuntime runtime)
 {
+    /// <summary>How much longer than twice the request's grace a step may take that stops instances.</summary>
+    private static readonly TimeSpan _maxStopGrace = TimeSpan.FromMinutes(2);
+
     public async Task<DeployAssessment> AssessAsync(DeploySpec spec, ServiceState state, CancellationToken cancellationToken)
     {
         if (new ComposeFileReader(runtime.Options).Read(out var problems) is not { } project)
@@ -50,6 +53,8 @@ internal sealed class SpecAssessor(ComposeRuntime runtime)
             problems.Add($"the engine does not have the image '{name}', and pull_policy is never; pull or build it first");
         if (spec.Replicas > 1 && NoSurgeReason(service) is { } reason)
             problems.Add($"{spec.Replicas} instances cannot run at once: {reason}; remove that or ask for one instance");
+        if (service.StopGrace > _maxStopGrace)
+            problems.Add($"stop_grace_period is {service.StopGrace.Value.TotalSeconds:0} s in the compose file, and steps that stop instances allow no more than {_maxStopGrace.TotalSeconds:0} s beyond the request's grace; write less, and ask for a longer grace");
         foreach (var (variable, secret) in spec.Secrets)
         {
             if (await runtime.Secrets.FindAsync(secret, cancellationToken).ConfigureAwait(false) is null)

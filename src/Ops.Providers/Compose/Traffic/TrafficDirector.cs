@@ -29,7 +29,31 @@ internal sealed class TrafficDirector(ComposeRuntime runtime, Func<string, IProx
         try
         {
             var view = await runtime.Looker.LookAsync(key, cancellationToken).ConfigureAwait(false);
-            await proxy.ApplyAsync(await WantedAsync(view, leftOut, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await proxy.ApplyAsync(await WantedAsync(proxy, view, leftOut, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Takes the addresses of containers that do not run any more away from the proxy, since the engine may give them to others.</summary>
+    public async Task ReleaseAsync(ServiceKey key, CancellationToken cancellationToken)
+    {
+        if (proxyOf(key.Service) is not { } proxy)
+            return;
+
+        var gate = _gates.GetOrAdd(key.Service, _ => new SemaphoreSlim(1, 1));
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var view = await runtime.Looker.LookAsync(key, cancellationToken).ConfigureAwait(false);
+            // Before traffic was ever set, the proxy may send requests to what somebody else runs.
+            if (view.Records.Traffic is null)
+                return;
+            var alive = await AliveAsync(proxy, view, cancellationToken).ConfigureAwait(false);
+            var servers = await proxy.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await proxy.DropAsync([.. servers.Select(server => server.Address).Where(address => !alive.Contains(address))], cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -65,7 +89,7 @@ internal sealed class TrafficDirector(ComposeRuntime runtime, Func<string, IProx
         if (proxyOf(key.Service) is not { } proxy)
             return 0;
 
-        var addresses = await AddressesAsync(key, containers, cancellationToken).ConfigureAwait(false);
+        var addresses = await AddressesAsync(proxy, key, containers, cancellationToken).ConfigureAwait(false);
         var left = 0;
         await runtime.WaitAsync(
             timeout,
@@ -101,7 +125,7 @@ internal sealed class TrafficDirector(ComposeRuntime runtime, Func<string, IProx
         try
         {
             var actual = (await proxy.ReadAsync(cancellationToken).ConfigureAwait(false)).Select(server => server.Address).ToHashSet();
-            var wanted = (await WantedAsync(view, [], cancellationToken).ConfigureAwait(false)).Select(server => server.Address).ToHashSet();
+            var wanted = (await WantedAsync(proxy, view, [], cancellationToken).ConfigureAwait(false)).Select(server => server.Address).ToHashSet();
             return actual.SetEquals(wanted) ? [] : [$"the proxy sends requests to {Names(actual)} instead of {Names(wanted)}; set the traffic again"];
         }
         catch (DeployException exception)
@@ -116,26 +140,42 @@ internal sealed class TrafficDirector(ComposeRuntime runtime, Func<string, IProx
             gate.Dispose();
     }
 
-    private async Task<IReadOnlyList<ProxyServer>> WantedAsync(ServiceView view, IReadOnlyCollection<ContainerView> leftOut, CancellationToken cancellationToken)
+    /// <summary>Returns the addresses of all containers that run, of the service and of its maintenance page.</summary>
+    private async Task<HashSet<IPEndPoint>> AliveAsync(IProxy proxy, ServiceView view, CancellationToken cancellationToken)
+    {
+        var alive = (await AddressesAsync(proxy, view.Key, [.. view.Containers.Where(IsAlive)], cancellationToken).ConfigureAwait(false)).ToHashSet();
+        if (runtime.OptionsOf(view.Key.Service).MaintenanceService is { } page)
+        {
+            var pages = await runtime.Looker.LookAsync(view.Key with { Service = page }, cancellationToken).ConfigureAwait(false);
+            alive.UnionWith(await AddressesAsync(proxy, pages.Key, [.. pages.Containers.Where(IsAlive)], cancellationToken).ConfigureAwait(false));
+        }
+
+        return alive;
+    }
+
+    private async Task<IReadOnlyList<ProxyServer>> WantedAsync(IProxy proxy, ServiceView view, IReadOnlyCollection<ContainerView> leftOut, CancellationToken cancellationToken)
     {
         if (view.Records.Maintenance?.Enabled == true && runtime.OptionsOf(view.Key.Service).MaintenanceService is { } page)
         {
             var pages = await runtime.Looker.LookAsync(view.Key with { Service = page }, cancellationToken).ConfigureAwait(false);
             var ready = pages.Containers.Where(container => !container.IsGone && pages.StateOf(container) == InstanceState.Ready).ToList();
-            return [.. (await AddressesAsync(pages.Key, ready, cancellationToken).ConfigureAwait(false)).Select(address => new ProxyServer(address, MaxWeight))];
+            return [.. (await AddressesAsync(proxy, pages.Key, ready, cancellationToken).ConfigureAwait(false)).Select(address => new ProxyServer(address, MaxWeight))];
         }
 
         var names = leftOut.Select(container => container.Id).ToHashSet(StringComparer.Ordinal);
         var servers = new List<(IPEndPoint Address, double Weight)>();
         foreach (var share in view.Records.Traffic?.Shares.Where(share => share.Weight > 0) ?? [])
         {
-            var addresses = await AddressesAsync(view.Key, [.. Serving(view, share.SetId).Where(container => !names.Contains(container.Id))], cancellationToken).ConfigureAwait(false);
+            var addresses = await AddressesAsync(proxy, view.Key, [.. Serving(view, share.SetId).Where(container => !names.Contains(container.Id))], cancellationToken).ConfigureAwait(false);
             servers.AddRange(addresses.Select(address => (address, share.Weight / (double)addresses.Count)));
         }
 
         var heaviest = servers.Select(server => server.Weight).DefaultIfEmpty(1).Max();
         return [.. servers.Select(server => new ProxyServer(server.Address, Math.Max(1, (int)Math.Round(server.Weight / heaviest * MaxWeight))))];
     }
+
+    /// <summary>Returns whether a container has its address to itself; one that the engine is about to start again has none.</summary>
+    private static bool IsAlive(ContainerView container) => container.Details?.State.Status is "running" or "paused";
 
     /// <summary>Returns the containers of a set that are ready; where none is, those that run, since a health check that fails everywhere may be wrong itself.</summary>
     private static List<ContainerView> Serving(ServiceView view, string setId)
@@ -145,13 +185,17 @@ internal sealed class TrafficDirector(ComposeRuntime runtime, Func<string, IProx
         return ready.Count > 0 ? ready : [.. all.Where(container => view.StateOf(container) == InstanceState.Unready)];
     }
 
-    private async Task<IReadOnlyCollection<IPEndPoint>> AddressesAsync(ServiceKey key, IReadOnlyCollection<ContainerView> containers, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<IPEndPoint>> AddressesAsync(IProxy proxy, ServiceKey key, IReadOnlyCollection<ContainerView> containers, CancellationToken cancellationToken)
     {
+        if (containers.Count == 0)
+            return [];
+
         var project = runtime.ReadProject();
+        var networks = await proxy.NetworksAsync(cancellationToken).ConfigureAwait(false);
         var addresses = new List<IPEndPoint>();
         foreach (var container in containers)
         {
-            if (await runtime.Addresses.FindAsync(container.Details!, project.Services.GetValueOrDefault(key.Service), runtime.OptionsOf(key.Service).Port, cancellationToken).ConfigureAwait(false) is { } address)
+            if (await runtime.Addresses.FindAsync(container.Details!, project, key.Service, networks, cancellationToken).ConfigureAwait(false) is { } address)
                 addresses.Add(address);
             else if (container.Runs)
                 throw new DeployException(DeployError.Invalid, DeployRetry.No, $"Nobody knows on which port '{container.Name}' takes requests; set Services:{key.Service}:Port, or write expose in the compose file.");

@@ -56,6 +56,9 @@ internal sealed record ContainerDetails
 
         public bool Tty { get; init; }
 
+        /// <summary>How many seconds it may take to end when it is asked to; null where nobody said.</summary>
+        public int? StopTimeout { get; init; }
+
         public IReadOnlyDictionary<string, string>? Labels { get; init; }
     }
 
@@ -64,6 +67,8 @@ internal sealed record ContainerDetails
         public long Memory { get; init; }
 
         public long NanoCpus { get; init; }
+
+        public ContainerCreate.RestartSettings? RestartPolicy { get; init; }
     }
 
     internal sealed record NetworksInfo

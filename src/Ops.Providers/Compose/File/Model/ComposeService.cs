@@ -32,6 +32,10 @@ internal sealed record ComposeService
     public IReadOnlyDictionary<string, ComposeAttachment> Networks { get; init; } = new Dictionary<string, ComposeAttachment>(StringComparer.Ordinal);
 
     /// <summary><c>host</c>, <c>none</c> or <c>bridge</c>, instead of networks.</summary>
+    /// <summary>The networks, the one that counts most first.</summary>
+    public IEnumerable<KeyValuePair<string, ComposeAttachment>> NetworksByPriority =>
+        Networks.OrderByDescending(network => network.Value.Priority).ThenBy(network => network.Key, StringComparer.Ordinal);
+
     public string? NetworkMode { get; init; }
 
     public IReadOnlyDictionary<string, ComposeDependency> DependsOn { get; init; } = new Dictionary<string, ComposeDependency>(StringComparer.Ordinal);

@@ -94,7 +94,7 @@ internal sealed class MapReader
         }
         catch (FormatException exception)
         {
-            Add(node, key, $"{exception.Message} in '{node.Text}'");
+            Add(node, key, exception.Message);
             return null;
         }
     }
@@ -115,7 +115,7 @@ internal sealed class MapReader
         }
 
         if (node?.Text is not null)
-            Add(node, key, $"a map or a list is expected here, not {node.Kind}");
+            Add(node, key, "a map or a list is expected here, not a text");
         return pairs;
     }
 

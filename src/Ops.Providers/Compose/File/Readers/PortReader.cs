@@ -11,6 +11,18 @@ internal static class PortReader
         return [.. (node?.Items ?? []).SelectMany((item, index) => ReadOne(service, item, index))];
     }
 
+    /// <summary>Returns what tells a port apart from others in a list, however it is written; null where it is none.</summary>
+    public static string? IdentityOf(ComposeNode item)
+    {
+        if (item.Entries is null)
+            return item.Text is { } text && ReadShort(text) is { } ports ? string.Join(' ', ports.Select(Show)) : item.Text;
+
+        string TextOf(string key, string fallback) => item.Entries.GetValueOrDefault(key)?.Text ?? fallback;
+        return Show(new ComposePort($"{TextOf("target", "")}/{TextOf("protocol", "tcp")}", TextOf("host_ip", ""), TextOf("published", "")));
+    }
+
+    private static string Show(ComposePort port) => $"{port.HostIp}:{port.Published}:{port.Target}";
+
     /// <summary>Returns the ports that <c>expose</c> names, each as <c>80/tcp</c>.</summary>
     public static IReadOnlyList<string> ReadExposed(MapReader service)
     {

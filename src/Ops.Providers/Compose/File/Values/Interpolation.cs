@@ -37,7 +37,7 @@ internal static class Interpolation
         var start = dollar + (hasBraces ? 2 : 1);
         var end = NameEnd(text, start);
         if (end == start)
-            throw new FormatException($"'{text[dollar..]}' names no variable; write $$ for a dollar sign");
+            throw new FormatException($"the '$' at character {dollar + 1} names no variable; write $$ for a dollar sign");
 
         var name = text[start..end];
         if (!hasBraces)
@@ -46,7 +46,7 @@ internal static class Interpolation
             return end - 1;
         }
 
-        var close = Close(text, end);
+        var close = Close(text, dollar, end);
         result.Append(Expand(name, text[end..close], find, depth));
         return close;
     }
@@ -65,10 +65,13 @@ internal static class Interpolation
         {
             '-' => isSet ? value! : Apply(other, find, depth + 1),
             '+' => isSet ? Apply(other, find, depth + 1) : "",
-            '?' => isSet ? value! : throw new FormatException($"the variable {name} is required{(other.Length > 0 ? $": {Apply(other, find, depth + 1)}" : "; set it")}"),
-            _ => throw new FormatException($"'${{{name}{rest}}}' is malformed; write ${{{name}}}, ${{{name}:-default}}, ${{{name}:?message}} or ${{{name}:+other}}"),
+            '?' => isSet ? value! : throw new FormatException($"the variable {name} is required{(other.Length > 0 ? $": {Apply(other, Hidden, depth + 1)}" : "; set it")}"),
+            _ => throw new FormatException($"what follows '${{{name}' is malformed; write ${{{name}}}, ${{{name}:-default}}, ${{{name}:?message}} or ${{{name}:+other}}"),
         };
     }
+
+    /// <summary>Stands for the values of variables in messages, which may be secrets.</summary>
+    private static string Hidden(string name) => $"${name}";
 
     private static int NameEnd(string text, int start)
     {
@@ -78,7 +81,7 @@ internal static class Interpolation
         return end;
     }
 
-    private static int Close(string text, int from)
+    private static int Close(string text, int dollar, int from)
     {
         var open = 1;
         for (var at = from; at < text.Length; at++)
@@ -89,7 +92,7 @@ internal static class Interpolation
                 return at;
         }
 
-        throw new FormatException($"a '${{' is not closed in '{text}'");
+        throw new FormatException($"the '${{' at character {dollar + 1} is not closed");
     }
 
     private static FormatException NotSet(string name) => new($"the variable {name} is not set; set it, or write ${{{name}:-}} for an empty value");

@@ -55,19 +55,24 @@ internal sealed class YamlReader
         if (++_nodes > MaxNodes || depth > MaxDepth)
             throw new YamlException(node.Start, node.End, $"it unfolds to more than {MaxNodes} values or {MaxDepth} levels");
 
+        CheckTag(node, path);
         return node switch
         {
-            YamlScalarNode scalar => Scalar(scalar, place, path),
+            YamlScalarNode scalar => Scalar(scalar, place),
             YamlSequenceNode list => new ComposeNode(place) { Items = [.. list.Children.Select((item, index) => Convert(item, $"{path}[{index}]", depth + 1))] },
             YamlMappingNode map => new ComposeNode(place) { Entries = Entries(map, path, depth) },
             _ => new ComposeNode(place),
         };
     }
 
-    private ComposeNode Scalar(YamlScalarNode scalar, ComposePlace place, string path)
+    private void CheckTag(YamlNode node, string path)
     {
-        if (!scalar.Tag.IsEmpty && scalar.Tag.Value is "!reset" or "!override")
-            _problems.Add(place, path, $"the tag {scalar.Tag.Value} is not supported; write the whole value in one file");
+        if (!node.Tag.IsEmpty && node.Tag.Value is "!reset" or "!override")
+            _problems.Add(PlaceOf(node), path, $"the tag {node.Tag.Value} is not supported; write the whole value in one file");
+    }
+
+    private static ComposeNode Scalar(YamlScalarNode scalar, ComposePlace place)
+    {
         var isNothing = scalar.Value is null or "" or "~" or "null" or "Null" or "NULL";
         return isNothing && scalar.Style == ScalarStyle.Plain ? new ComposeNode(place) : new ComposeNode(place) { Text = scalar.Value ?? "" };
     }
@@ -96,8 +101,11 @@ internal sealed class YamlReader
     /// <summary>Adds the keys of other maps that a map does not have itself; of several, the first counts.</summary>
     private void Merge(Dictionary<string, ComposeNode> entries, YamlNode value, string path, int depth)
     {
+        if (value is YamlSequenceNode)
+            CheckTag(value, $"{path}.{MergeKey}");
         foreach (var source in value is YamlSequenceNode list ? list.Children : [value])
         {
+            CheckTag(source, $"{path}.{MergeKey}");
             if (source is not YamlMappingNode map)
             {
                 _problems.Add(PlaceOf(source), $"{path}.<<", "only maps can be merged");

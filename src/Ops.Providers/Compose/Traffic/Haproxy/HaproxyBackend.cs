@@ -31,6 +31,7 @@ internal sealed class HaproxyBackend(HaproxyRuntime runtime, string name)
                 Address = IPAddress.TryParse(Cell("srv_addr"), out var address) ? new IPEndPoint(address, Number("srv_port")) : null,
                 Admin = Number("srv_admin_state"),
                 Operational = Number("srv_op_state"),
+                Check = Number("srv_check_state"),
                 Weight = Number("srv_uweight"),
             };
         }

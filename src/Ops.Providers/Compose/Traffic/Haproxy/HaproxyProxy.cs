@@ -17,16 +17,27 @@ internal sealed class HaproxyProxy(HaproxyRuntime api, string backend, ComposeRu
         foreach (var server in servers)
             used.Add(await PlaceAsync(server, slots, servers, used, cancellationToken).ConfigureAwait(false));
 
-        // Old servers go on until the new ones answer HAProxy's own checks.
+        // New servers get requests, and old ones go, when the new ones have answered HAProxy's own checks.
         await AwaitUpAsync(used, cancellationToken).ConfigureAwait(false);
+        foreach (var name in used.Except(slots.Where(slot => slot.TakesRequests).Select(slot => slot.Name), StringComparer.Ordinal))
+            await SetAsync(name, "state ready", cancellationToken).ConfigureAwait(false);
         foreach (var slot in slots.Where(slot => slot.TakesRequests && !used.Contains(slot.Name, StringComparer.Ordinal)))
             await SetAsync(slot.Name, "state drain", cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task DropAsync(IReadOnlyCollection<IPEndPoint> servers, CancellationToken cancellationToken)
+    {
+        foreach (var slot in (await SlotsAsync(cancellationToken).ConfigureAwait(false)).Where(slot => slot is { TakesRequests: true, Address: { } address } && servers.Contains(address)))
+            await SetAsync(slot.Name, "state drain", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Nobody knows where HAProxy runs.</summary>
+    public Task<IReadOnlyCollection<string>> NetworksAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyCollection<string>>([]);
+
     public async Task<int> CountInFlightAsync(IReadOnlyCollection<IPEndPoint> servers, CancellationToken cancellationToken) =>
         (await SlotsAsync(cancellationToken).ConfigureAwait(false)).Where(slot => slot.Address is { } address && servers.Contains(address)).Sum(slot => slot.InFlight);
 
-    /// <summary>Gives a server a slot, or keeps the one it has, and opens it.</summary>
+    /// <summary>Gives a server a slot in which it gets no requests yet, or keeps the one it has.</summary>
     private async Task<string> PlaceAsync(ProxyServer server, IReadOnlyList<HaproxySlot> slots, IReadOnlyList<ProxyServer> servers, List<string> used, CancellationToken cancellationToken)
     {
         var own = slots.FirstOrDefault(slot => !slot.IsInMaintenance && server.Address.Equals(slot.Address) && !used.Contains(slot.Name, StringComparer.Ordinal));
@@ -36,13 +47,20 @@ internal sealed class HaproxyProxy(HaproxyRuntime api, string backend, ComposeRu
             if (!slot.IsInMaintenance)
                 await SetAsync(slot.Name, "state maint", cancellationToken).ConfigureAwait(false);
             await SetAsync(slot.Name, string.Create(CultureInfo.InvariantCulture, $"addr {server.Address.Address} port {server.Address.Port}"), cancellationToken).ConfigureAwait(false);
+            await LeaveMaintenanceAsync(slot, cancellationToken).ConfigureAwait(false);
         }
 
         if (slot.Weight != server.Weight)
             await SetAsync(slot.Name, string.Create(CultureInfo.InvariantCulture, $"weight {server.Weight}"), cancellationToken).ConfigureAwait(false);
-        if (own is not { TakesRequests: true })
-            await SetAsync(slot.Name, "state ready", cancellationToken).ConfigureAwait(false);
         return slot.Name;
+    }
+
+    /// <summary>Lets HAProxy begin to check a server, without requests.</summary>
+    private Task LeaveMaintenanceAsync(HaproxySlot slot, CancellationToken cancellationToken)
+    {
+        // HAProxy takes what leaves maintenance for healthy until a check fails; in one go, so that nobody finds it in between.
+        string[] changes = slot.IsChecked ? ["state drain", "health down"] : ["state drain"];
+        return api.SetAsync(string.Join("; ", changes.Select(change => $"set server {backend}/{slot.Name} {change}")), cancellationToken);
     }
 
     /// <summary>Picks a slot that nobody uses: one in maintenance, else one that is drained and has no request left.</summary>

@@ -10,6 +10,9 @@ internal sealed record HaproxySlot
     private const int Draining = 0x08 | 0x10;
     private const int OperationalRunning = 2;
 
+    // A bit of srv_check_state.
+    private const int CheckEnabled = 0x04;
+
     public required string Name { get; init; }
 
     public required IPEndPoint? Address { get; init; }
@@ -17,6 +20,8 @@ internal sealed record HaproxySlot
     public required int Admin { get; init; }
 
     public required int Operational { get; init; }
+
+    public required int Check { get; init; }
 
     public required int Weight { get; init; }
 
@@ -27,5 +32,9 @@ internal sealed record HaproxySlot
 
     public bool TakesRequests => !IsInMaintenance && (Admin & Draining) == 0 && Weight > 0;
 
-    public bool IsUp => TakesRequests && Operational == OperationalRunning;
+    /// <summary>Whether HAProxy checks it by itself.</summary>
+    public bool IsChecked => (Check & CheckEnabled) != 0;
+
+    /// <summary>Whether it could take requests.</summary>
+    public bool IsUp => !IsInMaintenance && Operational == OperationalRunning;
 }

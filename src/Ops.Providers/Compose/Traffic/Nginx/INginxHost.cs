@@ -12,6 +12,9 @@ internal interface INginxHost
     /// <summary>Asks nginx to read its configuration again.</summary>
     Task ReloadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Returns the names of the networks that it is in; none where it has those of a machine.</summary>
+    Task<IReadOnlyCollection<string>> NetworksAsync(CancellationToken cancellationToken);
+
     /// <summary>Returns the table of TCP connections, as <c>/proc/net/tcp</c> has it.</summary>
     Task<string> ConnectionsAsync(CancellationToken cancellationToken);
 }

@@ -22,6 +22,12 @@ internal sealed class NginxInContainer(ComposeSwitchOptions options, ComposeRunt
     public async Task<string> ConnectionsAsync(CancellationToken cancellationToken) =>
         (await RunAsync(["cat", "/proc/net/tcp"], cancellationToken).ConfigureAwait(false)).Output;
 
+    public async Task<IReadOnlyCollection<string>> NetworksAsync(CancellationToken cancellationToken)
+    {
+        var details = await runtime.Docker.FindAsync(await IdAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return [.. details?.NetworkSettings.Networks?.Keys ?? []];
+    }
+
     private async Task<CommandResult> RunAsync(string[] command, CancellationToken cancellationToken) =>
         await new ContainerExec(runtime).RunAsync(await IdAsync(cancellationToken).ConfigureAwait(false), new CommandSpec(command) { Timeout = TimeSpan.FromSeconds(30) }, cancellationToken).ConfigureAwait(false);
 

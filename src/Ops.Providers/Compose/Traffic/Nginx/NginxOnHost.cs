@@ -32,6 +32,8 @@ internal sealed class NginxOnHost(ComposeSwitchOptions options) : INginxHost
         return await File.ReadAllTextAsync($"/proc/{master}/net/tcp", cancellationToken).ConfigureAwait(false);
     }
 
+    public Task<IReadOnlyCollection<string>> NetworksAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyCollection<string>>([]);
+
     private async Task<int> MasterAsync(CancellationToken cancellationToken)
     {
         try

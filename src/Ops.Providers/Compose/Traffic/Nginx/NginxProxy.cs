@@ -1,31 +1,21 @@
 using System.Net;
-using System.Text;
 
 namespace Ops.Providers.Compose;
 
 /// <summary>Switches traffic in nginx: writes the file with its upstream, tests it, and has it read.</summary>
 internal sealed class NginxProxy(INginxHost host, ComposeSwitchOptions options, string upstream, ComposeRuntime runtime) : IProxy
 {
-    private const string NoServer = "    server 127.0.0.1:1 down;";
-
     private string UpstreamFile => options.UpstreamFile!;
 
     public async Task<IReadOnlyList<ProxyServer>> ReadAsync(CancellationToken cancellationToken)
     {
         var text = await ReadFileAsync(cancellationToken).ConfigureAwait(false);
-        var servers = new List<ProxyServer>();
-        foreach (var words in (text ?? "").Split('\n').Select(line => line.Trim().TrimEnd(';').Split(' ')))
-        {
-            if (words is ["server", var address, _, ..] && IPEndPoint.TryParse(address, out var endpoint) && !words.Contains("down", StringComparer.Ordinal))
-                servers.Add(new ProxyServer(endpoint, int.Parse(words[2].Split('=')[^1], CultureInfo.InvariantCulture)));
-        }
-
-        return servers;
+        return NginxUpstream.Read(text ?? "", upstream);
     }
 
     public async Task ApplyAsync(IReadOnlyList<ProxyServer> servers, CancellationToken cancellationToken)
     {
-        var text = Write(servers);
+        var text = NginxUpstream.Write(servers, upstream);
         var before = await ReadFileAsync(cancellationToken).ConfigureAwait(false);
         if (before == text && !_isUnsure)
             return;
@@ -46,6 +36,14 @@ internal sealed class NginxProxy(INginxHost host, ComposeSwitchOptions options, 
         _isUnsure = false;
     }
 
+    public async Task DropAsync(IReadOnlyCollection<IPEndPoint> servers, CancellationToken cancellationToken)
+    {
+        if (servers.Count > 0)
+            await ApplyAsync([.. (await ReadAsync(cancellationToken).ConfigureAwait(false)).Where(server => !servers.Contains(server.Address))], cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<IReadOnlyCollection<string>> NetworksAsync(CancellationToken cancellationToken) => host.NetworksAsync(cancellationToken);
+
     public async Task<int> CountInFlightAsync(IReadOnlyCollection<IPEndPoint> servers, CancellationToken cancellationToken) =>
         TcpTable.Established(await host.ConnectionsAsync(cancellationToken).ConfigureAwait(false)).Count(servers.Contains);
 
@@ -61,16 +59,6 @@ internal sealed class NginxProxy(INginxHost host, ComposeSwitchOptions options, 
             cancellationToken).ConfigureAwait(false);
         if (!isDone)
             throw new DeployException(DeployError.Failed, DeployRetry.Safe, $"nginx has not taken over the new upstream after {options.Timeout.TotalSeconds:0} s; look at its error log.");
-    }
-
-    private string Write(IReadOnlyList<ProxyServer> servers)
-    {
-        var text = new StringBuilder("# Written by Ops; changes made by hand are lost.\n").Append(CultureInfo.InvariantCulture, $"upstream {upstream} {{\n");
-        foreach (var server in servers.OrderBy(server => server.Address.ToString(), StringComparer.Ordinal))
-            text.Append(CultureInfo.InvariantCulture, $"    server {server.Address} weight={server.Weight};\n");
-        if (servers.Count == 0)
-            text.Append(NoServer).Append('\n');
-        return text.Append("}\n").ToString();
     }
 
     private async Task<string?> ReadFileAsync(CancellationToken cancellationToken)
