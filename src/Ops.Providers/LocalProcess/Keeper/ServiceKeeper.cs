@@ -120,6 +120,7 @@ internal sealed class ServiceKeeper : IAsyncDisposable
     {
         await _log.CarryOutAsync(call.Operation, async () =>
         {
+            PublicProxy.RequirePort(_config);
             // Taking all requests away must work also where nothing listens: it is how a failed first deployment is undone.
             if (call.Shares.Any(share => share.Weight > 0))
                 await RequireProxyAsync().ConfigureAwait(false);
