@@ -75,17 +75,20 @@ internal sealed class ControlServer(ServiceKeeper keeper, Lifelines lifelines, S
         Calls.Exec => ReplyAsync(context, Json.ExecCall, call => keeper.Commands.ExecuteAsync(call, context.RequestAborted), Json.CommandResult),
         Calls.OneOff => ReplyAsync(context, Json.OneOffCall, keeper.Commands.RunOnceAsync, Json.CommandResult),
         Calls.Usage => MeasureAsync(context),
-        Calls.Acquire => ReplyAsync(context, Json.LockRequest, request => Task.FromResult(keeper.Lock.Acquire(request)), Json.LockLease),
+        Calls.Acquire => ReplyAsync(context, Json.AcquireCall, call => Task.FromResult(keeper.Lock.Acquire(call)), Json.LockLease),
         Calls.Renew => ReplyAsync(context, Json.LockLease, lease => Task.FromResult(keeper.Lock.Renew(lease)), Json.LockLease),
         Calls.Release => DoAsync(context, Json.LockLease, lease =>
         {
             keeper.Lock.Release(lease);
             return Task.CompletedTask;
         }),
-        Calls.Break => AnswerLeaseAsync(context, keeper.Lock.Break()),
+        Calls.Break => BreakAsync(context),
         Calls.Holder => AnswerLeaseAsync(context, ServiceLock.Holder(keeper.State, TimeProvider.System.GetUtcNow())),
         _ => throw new DeployException(DeployError.Unsupported, DeployRetry.No, $"the keeper does not know '{context.Request.Path}'"),
     };
+
+    private async Task BreakAsync(HttpContext context) =>
+        await AnswerLeaseAsync(context, keeper.Lock.Break(await ReadAsync(context, Json.BreakCall).ConfigureAwait(false))).ConfigureAwait(false);
 
     private async Task MeasureAsync(HttpContext context) =>
         await AnswerAsync(context, StatusCodes.Status200OK, await keeper.MeasureAsync(context.RequestAborted).ConfigureAwait(false), Json.IReadOnlyListInstanceUsage).ConfigureAwait(false);
