@@ -147,6 +147,15 @@ public sealed class KeeperTests : LocalProcessTest
     }
 
     [Fact]
+    public async Task A_keeper_that_cannot_have_its_files_says_so_at_once()
+    {
+        Directory.CreateDirectory(Local.Folder);
+        File.CreateSymbolicLink(Path.Combine(Local.Folder, "keeper.lock"), Path.Combine(Local.Root, "no-such-folder", "lock"));
+
+        (await RefusedAsync(() => Target.StageAsync(Intent(Platform.Good("v1"), 1), NewOperation(), default), DeployError.Failed)).Message.ShouldContain("keeper.lock");
+    }
+
+    [Fact]
     public async Task Only_the_owner_can_look_into_the_folder_of_a_service()
     {
         await StageReadyAsync(1);
