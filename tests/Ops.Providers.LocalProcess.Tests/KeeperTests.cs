@@ -7,6 +7,8 @@ namespace Ops.Providers.LocalProcess.Tests;
 
 public sealed class KeeperTests : LocalProcessTest
 {
+    private protected override void Configure(LocalProcessTargetOptions options, LocalProcessServiceOptions service) => service.StopGrace = TimeSpan.FromSeconds(2);
+
     [Fact]
     public async Task A_killed_keeper_is_replaced_and_its_instances_with_it()
     {
@@ -49,9 +51,10 @@ public sealed class KeeperTests : LocalProcessTest
     [Fact]
     public async Task A_killed_keeper_leaves_no_half_done_operation()
     {
-        await StageReadyAsync(1, 2);
-        var operation = NewOperation();
-        var retire = Target.RetireAsync(new RetireIntent(Service, "r1", RetireMode.Remove), operation, default);
+        var set = await StageReadyAsync(1, 2);
+        await FreezeAsync(set.Instances[0].Id);
+        var retire = Target.RetireAsync(new RetireIntent(Service, "r1", RetireMode.Remove), NewOperation(), default);
+        await SeenAsync("the set is being stopped", Local.Connect(), state => state.Sets is [{ Wanted: 0, Instances: [{ State: InstanceState.Stopping }, ..] }]);
         Local.KillKeeper();
 
         // The call is repeated by itself, under the same id.
@@ -59,6 +62,23 @@ public sealed class KeeperTests : LocalProcessTest
 
         (await Target.ObserveAsync(Service, default)).Sets.ShouldBeEmpty();
         await CountedAsync("r1", 0);
+    }
+
+    [Fact]
+    public async Task A_command_inside_an_instance_is_not_run_again_when_its_keeper_was_killed()
+    {
+        await StageReadyAsync(1);
+        var notes = Path.Combine(Local.Root, "notes");
+        var run = Local.Connect().Get<IExec>()!.ExecuteAsync(Service, "r1-1", Platform.Shell($"echo once >> {notes}; sleep 600"), default);
+        await WaitAsync(() => "the command runs", () => Task.FromResult(File.Exists(notes)));
+        Local.KillKeeper();
+
+        var failure = await RefusedAsync(() => run, DeployError.Unreachable);
+
+        failure.Retry.ShouldBe(DeployRetry.Ambiguous);
+        failure.Message.ShouldContain("find out whether it took effect");
+        await ReadyAsync("r1");
+        (await File.ReadAllTextAsync(notes)).ShouldBe("once\n");
     }
 
     [Fact]
@@ -94,7 +114,7 @@ public sealed class KeeperTests : LocalProcessTest
 
         for (var revision = 1; revision <= 6; revision++)
             await ReadyAsync(SetOf(revision));
-        Directory.EnumerateDirectories("/proc").Count(IsKeeper).ShouldBe(1);
+        Local.KeeperIds.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -127,23 +147,20 @@ public sealed class KeeperTests : LocalProcessTest
     }
 
     [Fact]
+    public async Task A_keeper_that_cannot_have_its_files_says_so_at_once()
+    {
+        Directory.CreateDirectory(Local.Folder);
+        File.CreateSymbolicLink(Path.Combine(Local.Folder, "keeper.lock"), Path.Combine(Local.Root, "no-such-folder", "lock"));
+
+        (await RefusedAsync(() => Target.StageAsync(Intent(Platform.Good("v1"), 1), NewOperation(), default), DeployError.Failed)).Message.ShouldContain("keeper.lock");
+    }
+
+    [Fact]
     public async Task Only_the_owner_can_look_into_the_folder_of_a_service()
     {
         await StageReadyAsync(1);
 
         File.GetUnixFileMode(Local.Folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.GetUnixFileMode(Path.Combine(Local.Folder, "state.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
-
-    private bool IsKeeper(string folder)
-    {
-        try
-        {
-            return File.ReadAllText($"{folder}/cmdline") is var command && command.Contains(Local.Root, StringComparison.Ordinal) && command.Contains("Ops.Providers.LocalProcess.dll", StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Ops.Conformance;
 using Ops.Conformance.Deploy;
@@ -12,11 +13,13 @@ internal sealed class LocalPlatform : DeployPlatform
 
     private readonly List<ServiceProvider> _hosts = [];
     private readonly Action<LocalProcessTargetOptions, LocalProcessServiceOptions> _configure;
+    private readonly IDeploySecrets _secrets;
 
-    public LocalPlatform(Action<LocalProcessTargetOptions, LocalProcessServiceOptions>? configure = null)
+    public LocalPlatform(Action<LocalProcessTargetOptions, LocalProcessServiceOptions>? configure = null, IDeploySecrets? secrets = null)
     {
         RealPart.Find("node", "nodejs");
         _configure = configure ?? (static (_, _) => { });
+        _secrets = secrets ?? new ConformanceSecrets();
         Root = Directory.CreateTempSubdirectory("ops-local-").FullName;
         PublicPort = LoopbackPort.Free();
         Target = Connect();
@@ -43,13 +46,21 @@ internal sealed class LocalPlatform : DeployPlatform
         get
         {
             var file = Path.Combine(Folder, "keeper.pid");
-            return File.Exists(file) && int.TryParse(File.ReadAllText(file), out var id) && IsKeeper(id) ? id : null;
+            return File.Exists(file) && int.TryParse(File.ReadAllText(file), out var id) && KeeperIds.Contains(id) ? id : null;
         }
     }
 
+    /// <summary>Gets the process ids of all keepers, also of those that have only begun to start.</summary>
+    public IReadOnlyList<int> KeeperIds =>
+    [
+        .. from folder in Directory.EnumerateDirectories("/proc")
+           where int.TryParse(Path.GetFileName(folder), out _) && IsKeeper(folder)
+           select int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture),
+    ];
+
     public IDeployTarget Connect()
     {
-        var host = Host(Root, PublicPort, _configure);
+        var host = Host(Root, PublicPort, _configure, _secrets);
         _hosts.Add(host);
         return host.GetRequiredService<IDeployTargets>().Get("test");
     }
@@ -62,10 +73,10 @@ internal sealed class LocalPlatform : DeployPlatform
     }
 
     /// <summary>Makes the services of a program that deploys here.</summary>
-    public static ServiceProvider Host(string root, int publicPort, Action<LocalProcessTargetOptions, LocalProcessServiceOptions> configure)
+    public static ServiceProvider Host(string root, int publicPort, Action<LocalProcessTargetOptions, LocalProcessServiceOptions> configure, IDeploySecrets secrets)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IDeploySecrets, ConformanceSecrets>();
+        services.AddSingleton(secrets);
         services.AddOps().AddLocalProcessTarget("test", options =>
         {
             var service = new LocalProcessServiceOptions { Command = "node", Artifact = App, HealthPath = "/health", PublicPort = publicPort, HealthInterval = TimeSpan.FromMilliseconds(300) };
@@ -125,11 +136,9 @@ internal sealed class LocalPlatform : DeployPlatform
     {
         foreach (var host in _hosts)
             await host.DisposeAsync();
-        if (KeeperId is { } keeper)
-            Signals.End(keeper);
         await Eventually.HoldsAsync("all processes have ended", () =>
         {
-            var left = MarkedProcesses.Find(Root);
+            IReadOnlyList<int> left = [.. KeeperIds, .. MarkedProcesses.Find(Root)];
             foreach (var process in left)
                 Signals.End(process);
             return Task.FromResult(left.Count == 0);
@@ -138,13 +147,13 @@ internal sealed class LocalPlatform : DeployPlatform
         await base.DisposeAsync();
     }
 
-    private bool IsKeeper(int id)
+    private bool IsKeeper(string folder)
     {
         try
         {
-            return File.ReadAllText($"/proc/{id}/cmdline").Contains(Root, StringComparison.Ordinal);
+            return File.ReadAllText($"{folder}/cmdline") is var command && command.Contains(Root, StringComparison.Ordinal) && command.Contains("Ops.Providers.LocalProcess.dll", StringComparison.Ordinal);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
         }

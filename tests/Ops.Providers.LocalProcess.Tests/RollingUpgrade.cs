@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Ops.Conformance.Deploy;
 using Ops.Deploy;
 
 namespace Ops.Providers.LocalProcess.Tests;
@@ -24,7 +25,7 @@ internal static class RollingUpgrade
     /// <summary>Is what the test program does instead of testing.</summary>
     public static async Task<int> RunProgramAsync(string root, int port, int from, int to)
     {
-        await using var host = LocalPlatform.Host(root, port, static (_, _) => { });
+        await using var host = LocalPlatform.Host(root, port, static (_, _) => { }, new ConformanceSecrets());
         await RunAsync(host.GetRequiredService<IDeployTargets>().Get("test"), from, to);
         return 0;
     }

@@ -13,15 +13,22 @@ public sealed class ServicesThatEndWithTheirProgramTests : LocalProcessTest
         var other = Local.Connect();
         await ReadyAsync(other, "r1", 2);
 
+        var (keeper, connections) = (Local.KeeperId, Connections());
         await Local.CloseAsync();
-        await Task.Delay(1500);
-        (await ReadyAsync(other, "r1", 2)).Wanted.ShouldBe(2);
+        await Eventually.HoldsAsync("the keeper has seen that the first one has gone", () => Task.FromResult(Connections() < connections));
+        for (var look = 0; look < 50; look++)
+            await ReadyAsync(other, "r1", 2);
+        Local.KeeperId.ShouldBe(keeper);
 
         await Local.CloseAsync();
         await CountedAsync("r1", 0);
         await Eventually.HoldsAsync("the keeper ends", () => Task.FromResult(Local.KeeperId is null));
 
         await ReadyAsync(Local.Connect(), "r1", 2);
+        Local.KeeperId.ShouldNotBe(keeper);
         (await GetAsync(PublicUrl())).ShouldBe((200, "v1"));
     }
+
+    /// <summary>Counts the connections that the keeper has not closed yet.</summary>
+    private int Connections() => File.ReadLines("/proc/net/unix").Count(line => line.EndsWith($"{Local.Folder}/keeper.sock", StringComparison.Ordinal));
 }

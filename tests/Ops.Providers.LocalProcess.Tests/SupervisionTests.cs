@@ -5,8 +5,6 @@ namespace Ops.Providers.LocalProcess.Tests;
 
 public sealed class SupervisionTests : LocalProcessTest
 {
-    private readonly string _source = Directory.CreateTempSubdirectory("ops-source-").FullName;
-
     private protected override void Configure(LocalProcessTargetOptions options, LocalProcessServiceOptions service)
     {
         service.RestartDelay = TimeSpan.FromMilliseconds(100);
@@ -62,19 +60,20 @@ public sealed class SupervisionTests : LocalProcessTest
     }
 
     [Fact]
-    public async Task What_runs_is_a_copy_that_changes_of_the_source_do_not_reach()
+    public async Task What_runs_is_a_copy_that_changes_of_thesource_do_not_reach()
     {
-        Directory.CreateDirectory(Path.Combine(_source, "lib"));
-        File.Copy(Path.Combine(LocalPlatform.App, "app.js"), Path.Combine(_source, "lib", "real.js"));
-        await File.WriteAllTextAsync(Path.Combine(_source, "run.sh"), "#!/bin/sh\n");
-        File.SetUnixFileMode(Path.Combine(_source, "run.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        File.CreateSymbolicLink(Path.Combine(_source, "app.js"), "lib/real.js");
-        await Target.StageAsync(Intent(Platform.Good("v1") with { Artifact = _source }, 1), NewOperation(), default);
+        var source = Path.Combine(Local.Root, ".source");
+        Directory.CreateDirectory(Path.Combine(source, "lib"));
+        File.Copy(Path.Combine(LocalPlatform.App, "app.js"), Path.Combine(source, "lib", "real.js"));
+        await File.WriteAllTextAsync(Path.Combine(source, "run.sh"), "#!/bin/sh\n");
+        File.SetUnixFileMode(Path.Combine(source, "run.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.CreateSymbolicLink(Path.Combine(source, "app.js"), "lib/real.js");
+        await Target.StageAsync(Intent(Platform.Good("v1") with { Artifact = source }, 1), NewOperation(), default);
         await ReadyAsync("r1");
 
-        Directory.Delete(_source, recursive: true);
+        Directory.Delete(source, recursive: true);
         await Target.RetireAsync(new RetireIntent(Service, "r1", RetireMode.Stop), NewOperation(), default);
-        await Target.StageAsync(Intent(Platform.Good("v1") with { Artifact = _source }, 1), NewOperation(), default);
+        await Target.StageAsync(Intent(Platform.Good("v1") with { Artifact = source }, 1), NewOperation(), default);
         await ReadyAsync("r1");
 
         var artifact = Path.Combine(Local.Folder, "revisions", "r1", "artifact");
@@ -96,8 +95,7 @@ public sealed class SupervisionTests : LocalProcessTest
     {
         var set = await ServeAsync(1, 2);
         var frozen = set.Instances[0];
-        foreach (var id in MarkedProcesses.Find($"{Local.Folder}#{frozen.Id}#"))
-            (await Target.Get<IExec>()!.ExecuteAsync(Service, set.Instances[1].Id, Platform.Shell($"kill -STOP {id}"), default)).ExitCode.ShouldBe(0);
+        await FreezeAsync(frozen.Id);
 
         var state = await SeenAsync("it is unready", state => state.Sets.Single().Instances.Any(instance => instance.Id == frozen.Id && instance.State == InstanceState.Unready));
 

@@ -61,8 +61,8 @@ public sealed class UnderLoadTests : LocalProcessTest
         for (var revision = 2; revision <= Last; revision++)
         {
             using var program = StartProgram(revision, Last);
-            // A revision takes some 500 ms; the points at which the program is killed lie all over it.
-            await Task.WhenAny(program.WaitForExitAsync(), Task.Delay(TimeSpan.FromMilliseconds(300 + (revision * 120))));
+            var (point, isReached) = KillPoint(revision);
+            await SeenAsync($"{point} v{revision}", isReached);
             program.Kill();
             await program.WaitForExitAsync();
             await RollingUpgrade.RunAsync(Local.Connect(), 2, revision);
@@ -94,6 +94,15 @@ public sealed class UnderLoadTests : LocalProcessTest
 
         await NothingDroppedAsync(gets);
     }
+
+    /// <summary>Returns how far the program has come at least when it is killed; the points go round the steps of an upgrade.</summary>
+    private static (string Point, Func<ServiceState, bool> IsReached) KillPoint(int revision) => (revision % 4) switch
+    {
+        0 => ("it has staged", state => state.Sets.Any(set => set.Revision >= revision)),
+        1 => ("there is a ready instance of", state => state.Sets.Any(set => set.Revision >= revision && set.Ready > 0)),
+        2 => ("requests go to", state => state.Current?.Revision >= revision),
+        _ => ("nothing but this is left:", state => state.Sets.All(set => set.Revision >= revision)),
+    };
 
     /// <summary>Waits for further answers of a revision or of one after it: the program may have come further than its successor goes before it was killed, and revisions never go back.</summary>
     private static async Task HearsFromAsync(RequestLoop loop, int revision, int last)

@@ -38,6 +38,39 @@ public static partial class DiskFlush
         }
     }
 
+    /// <summary>Makes the names in a folder durable, such as that of a file that was just created or renamed.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="IOException">They are not durable, or nobody knows; its HResult is the system's error number.</exception>
+    public static void FlushFolder(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        // Windows keeps names durable by itself; elsewhere a folder is flushed like a file, which .NET refuses to open.
+        if (OperatingSystem.IsWindows())
+            return;
+
+        using var handle = OpenFolder(folder);
+        Flush(handle);
+    }
+
+    private static SafeFileHandle OpenFolder(string folder)
+    {
+        const int ReadOnly = 0;
+        var closeOnExec = OperatingSystem.IsLinux() ? 0x80000 : OperatingSystem.IsMacOS() ? 0x1000000 : 0;
+        while (true)
+        {
+            var descriptor = Open(folder, ReadOnly | closeOnExec);
+            if (descriptor >= 0)
+                return new SafeFileHandle(descriptor, ownsHandle: true);
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+                throw new IOException($"The folder '{folder}' cannot be opened to make its names durable: {Marshal.GetPInvokeErrorMessage(error)}.", error);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags);
+
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Sync(SafeFileHandle file);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Ops.Deploy;
@@ -12,100 +11,90 @@ internal sealed class KeeperClient : IDisposable
 {
     private const int MaxAttempts = 3;
 
-    private readonly ServiceSettings _settings;
     private readonly KeeperLauncher _launcher;
     private readonly SemaphoreSlim _starting = new(1, 1);
-    private readonly HttpMessageInvoker _invoker;
+    private readonly KeeperChannel _channel;
+    private readonly Lifeline? _lifeline;
+    private IReadOnlyList<string> _missing = [];
 
-    private readonly bool _keepRunning;
-    private readonly CancellationTokenSource _end = new();
-    private Task? _lifeline;
-
-    public KeeperClient(ServiceSettings settings, KeeperLauncher launcher, bool keepRunning)
+    public KeeperClient(ServiceSettings settings, KeeperLauncher launcher, bool keepRunning, TimeProvider time)
     {
-        (_settings, _launcher, _keepRunning) = (settings, launcher, keepRunning);
-        _invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null, ConnectCallback = ConnectAsync });
+        (Settings, _launcher) = (settings, launcher);
+        _channel = new KeeperChannel(settings.Folder, time);
+        _lifeline = keepRunning ? null : new Lifeline(_channel);
     }
 
-    public ServiceSettings Settings => _settings;
+    public ServiceSettings Settings { get; }
+
+    /// <summary>Gets what keeps sets from running that the keeper was to start again, as far as it was seen at the last call.</summary>
+    public IReadOnlyList<string> Missing => Volatile.Read(ref _missing);
 
     private static KeeperJson Json => KeeperJson.Default;
 
     /// <summary>Calls the keeper for an answer.</summary>
     /// <exception cref="DeployException">The keeper refuses, or cannot be reached.</exception>
     public Task<TReply> CallAsync<TCall, TReply>(string path, TCall call, JsonTypeInfo<TCall> callType, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken) =>
-        WithKeeperAsync(async () =>
-        {
-            using var response = await SendAsync(path, JsonSerializer.SerializeToUtf8Bytes(call, callType), cancellationToken).ConfigureAwait(false);
-            return await ReadAsync(response, replyType, cancellationToken).ConfigureAwait(false);
-        }, cancellationToken);
+        WithKeeperAsync(path, JsonSerializer.SerializeToUtf8Bytes(call, callType), (response, inTime) => KeeperChannel.ReadAsync(response, replyType, inTime), cancellationToken);
 
     /// <summary>Calls the keeper for an answer that may be empty.</summary>
-    public Task<TReply?> FindAsync<TReply>(string path, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
+    public Task<TReply?> FindAsync<TCall, TReply>(string path, TCall call, JsonTypeInfo<TCall> callType, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
         where TReply : class =>
-        WithKeeperAsync(async () =>
-        {
-            using var response = await SendAsync(path, [], cancellationToken).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.NoContent ? null : await ReadAsync(response, replyType, cancellationToken).ConfigureAwait(false);
-        }, cancellationToken);
+        WithKeeperAsync(
+            path, JsonSerializer.SerializeToUtf8Bytes(call, callType),
+            async (response, inTime) => response.StatusCode == HttpStatusCode.NoContent ? null : await KeeperChannel.ReadAsync(response, replyType, inTime).ConfigureAwait(false), cancellationToken);
 
     /// <summary>Calls the keeper and waits until it has done what is asked.</summary>
     public Task CallAsync<TCall>(string path, TCall call, JsonTypeInfo<TCall> callType, CancellationToken cancellationToken) =>
-        WithKeeperAsync(async () =>
-        {
-            using var response = await SendAsync(path, JsonSerializer.SerializeToUtf8Bytes(call, callType), cancellationToken).ConfigureAwait(false);
-            return response.StatusCode;
-        }, cancellationToken);
+        WithKeeperAsync(path, JsonSerializer.SerializeToUtf8Bytes(call, callType), Done, cancellationToken);
 
     /// <summary>Asks the keeper, or answers from the state on disk where no keeper is needed.</summary>
     public async Task<T> ReadAsync<T>(Func<Task<T>> ask, Func<KeeperState, T> answer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await AnswersAsync(cancellationToken).ConfigureAwait(false) || _settings.NeedsKeeper()
+        return await _channel.AnswersAsync(cancellationToken).ConfigureAwait(false) || Settings.NeedsKeeper()
             ? await ask().ConfigureAwait(false)
-            : answer(_settings.ReadState());
+            : answer(Settings.ReadState());
     }
 
     /// <summary>Starts the keeper where it does not run, and gives it what it lacks.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        if (!await AnswersAsync(cancellationToken).ConfigureAwait(false))
+        if (!await _channel.AnswersAsync(cancellationToken).ConfigureAwait(false))
             await StartAsync(cancellationToken).ConfigureAwait(false);
-        if (!_keepRunning && _lifeline is not { IsCompleted: false })
-            _lifeline = HoldAsync(await SendAsync(Calls.Live, [], cancellationToken).ConfigureAwait(false));
+        if (_lifeline is not null)
+            await _lifeline.HoldAsync(cancellationToken).ConfigureAwait(false);
 
-        var greeting = JsonSerializer.SerializeToUtf8Bytes(new Greeting(Greeting.CurrentProtocol, _settings.Config), Json.Greeting);
-        using var response = await SendAsync(Calls.Greet, greeting, cancellationToken).ConfigureAwait(false);
-        var reply = await ReadAsync(response, Json.GreetingReply, cancellationToken).ConfigureAwait(false);
-        if (reply.Lacking.Count == 0)
-            return;
-
-        var environments = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
-        foreach (var (setId, spec) in reply.Lacking)
-            environments[setId] = await _settings.EnvironmentAsync(spec, cancellationToken).ConfigureAwait(false);
-        using var _ = await SendAsync(Calls.Supply, JsonSerializer.SerializeToUtf8Bytes(environments, Json.DictionaryStringDictionaryStringString), cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Returns whether a keeper answers.</summary>
-    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var socket = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        var greeting = JsonSerializer.SerializeToUtf8Bytes(new Greeting(Greeting.CurrentProtocol, Settings.Config), Json.Greeting);
+        var reply = await _channel.CallAsync(Calls.Greet, greeting, (response, inTime) => KeeperChannel.ReadAsync(response, Json.GreetingReply, inTime), cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _missing, await SupplyAsync(reply.Lacking, cancellationToken).ConfigureAwait(false));
     }
 
     public void Dispose()
     {
-        _end.Cancel();
-        _end.Dispose();
-        _invoker.Dispose();
+        _lifeline?.Dispose();
+        _channel.Dispose();
         _starting.Dispose();
+    }
+
+    /// <summary>Gives the keeper what sets lack, and returns what is not to be had; one set must not stand still for want of what another lacks.</summary>
+    private async Task<IReadOnlyList<string>> SupplyAsync(IReadOnlyDictionary<string, DeploySpec> lacking, CancellationToken cancellationToken)
+    {
+        var (environments, missing) = (new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal), new List<string>());
+        foreach (var (setId, spec) in lacking)
+        {
+            try
+            {
+                environments[setId] = await Settings.EnvironmentAsync(spec, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DeployException exception)
+            {
+                missing.Add($"the instances of '{setId}' cannot be started again: {exception.Message}");
+            }
+        }
+
+        if (environments.Count > 0)
+            await _channel.CallAsync(Calls.Supply, JsonSerializer.SerializeToUtf8Bytes(environments, Json.DictionaryStringDictionaryStringString), Done, cancellationToken).ConfigureAwait(false);
+        return missing;
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -113,7 +102,7 @@ internal sealed class KeeperClient : IDisposable
         await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await _launcher.StartAsync(_settings.Folder, _settings.Config, AnswersAsync, cancellationToken).ConfigureAwait(false);
+            await _launcher.StartAsync(Settings.Folder, Settings.Config, _channel.AnswersAsync, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -121,82 +110,31 @@ internal sealed class KeeperClient : IDisposable
         }
     }
 
-    /// <summary>Makes a call, and makes it again where the keeper ended on the way: operations have ids, so a repetition has no effect.</summary>
-    private async Task<T> WithKeeperAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Makes a call, and makes it again where the keeper ended on the way and a repetition has no effect.</summary>
+    private async Task<T> WithKeeperAsync<T>(string path, byte[] body, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var isUnderWay = false;
             try
             {
                 await EnsureAsync(cancellationToken).ConfigureAwait(false);
-                return await call().ConfigureAwait(false);
+                isUnderWay = true;
+                return await _channel.CallAsync(path, body, read, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
             {
+                if (isUnderWay && !Calls.MayRepeat(path) && exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+                    throw Ended("during the call, so nobody knows how far it came; find out whether it took effect before it is made again", exception);
                 if (attempt == MaxAttempts)
-                    throw new DeployException(DeployError.Unreachable, DeployRetry.Ambiguous, $"the keeper of '{_settings.Folder.Service}' ended {MaxAttempts} times during the call: {exception.GetBaseException().Message}", exception);
+                    throw Ended($"{MaxAttempts} times during the call", exception);
             }
         }
     }
 
-    /// <summary>Holds a keeper's lifeline until this object is disposed or the keeper ends.</summary>
-    private async Task HoldAsync(HttpResponseMessage lifeline)
-    {
-        using (lifeline)
-        {
-            try
-            {
-                await lifeline.Content.CopyToAsync(Stream.Null, _end.Token).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
-            {
-            }
-        }
-    }
+    private DeployException Ended(string when, Exception exception) =>
+        new(DeployError.Unreachable, DeployRetry.Ambiguous, $"the keeper of '{Settings.Folder.Service}' ended {when}: {exception.GetBaseException().Message}", exception);
 
-    private async Task<HttpResponseMessage> SendAsync(string path, byte[] body, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://keeper{path}") { Content = new ByteArrayContent(body) };
-        var response = await _invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode)
-            return response;
-
-        using (response)
-        {
-            var failure = await ReadAsync(response, Json.Failure, cancellationToken).ConfigureAwait(false);
-            throw failure.ToException();
-        }
-    }
-
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return (await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false))!;
-        }
-        catch (JsonException exception)
-        {
-            throw new DeployException(DeployError.Unreachable, DeployRetry.Ambiguous, $"a keeper answered {(int)response.StatusCode} with something that is no answer: {exception.Message}", exception);
-        }
-    }
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
-        new NetworkStream(await OpenAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true);
-
-    private async Task<Socket> OpenAsync(CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(_settings.Folder.Socket), cancellationToken).ConfigureAwait(false);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    private static Task<bool> Done(HttpResponseMessage response, CancellationToken cancellationToken) => Task.FromResult(true);
 }

@@ -45,7 +45,7 @@ internal static class KeeperFiles
         File.WriteAllText(Path.Combine(temporary, $"{typeof(KeeperFiles).Assembly.GetName().Name}.runtimeconfig.json"), RuntimeConfig);
         try
         {
-            Directory.Move(temporary, folder);
+            DurableFolder.Complete(temporary, folder);
         }
         catch (IOException) when (Directory.Exists(folder))
         {

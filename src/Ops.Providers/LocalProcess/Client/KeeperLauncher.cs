@@ -14,7 +14,7 @@ internal sealed class KeeperLauncher(LocalProcessTargetOptions options, TimeProv
     public async Task StartAsync(ServiceFolder folder, KeeperConfig config, Func<CancellationToken, Task<bool>> answers, CancellationToken cancellationToken)
     {
         ServiceFolder.Create(folder.Folder);
-        DurableFile.Write(folder.Config, JsonSerializer.SerializeToUtf8Bytes(config, KeeperJson.Default.KeeperConfig));
+        DurableFile.Replace(folder.Config, JsonSerializer.SerializeToUtf8Bytes(config, KeeperJson.Default.KeeperConfig), isPrivate: true);
         var startedAt = time.GetTimestamp();
         using var attempt = new KeeperProcess();
         while (!await answers(cancellationToken).ConfigureAwait(false))

@@ -17,7 +17,7 @@ internal sealed class LocalProcessTarget : IDeployTarget, IAsyncDisposable
         var launcher = new KeeperLauncher(options, time);
         _clients = options.Services.ToDictionary(
             service => service.Key,
-            service => new KeeperClient(new ServiceSettings(name, new ServiceFolder(options.Root, service.Key), service.Value, secrets, time), launcher, options.KeepRunning),
+            service => new KeeperClient(new ServiceSettings(name, new ServiceFolder(options.Root, service.Key), service.Value, secrets, time), launcher, options.KeepRunning, time),
             StringComparer.Ordinal);
         _capabilities =
         [
@@ -25,7 +25,7 @@ internal sealed class LocalProcessTarget : IDeployTarget, IAsyncDisposable
             new LocalOneOffs(this), new LocalLock(this, time), new LocalUsage(this), new LocalLogs(this, time),
             new LocalCatalog(options.Services.Keys),
         ];
-        _watch = new KeeperWatch([.. _clients.Values], time);
+        _watch = new KeeperWatch([.. _clients.Values], options.KeeperStartTimeout + TimeSpan.FromMinutes(1), time);
     }
 
     public TargetDescriptor Descriptor { get; }
@@ -42,7 +42,11 @@ internal sealed class LocalProcessTarget : IDeployTarget, IAsyncDisposable
             return new ServiceState { Service = service, ObservedAt = _time.GetUtcNow() };
 
         return await client.ReadAsync(
-            () => client.CallAsync(Calls.State, true, Json.Boolean, Json.ServiceState, cancellationToken),
+            async () =>
+            {
+                var state = await client.CallAsync(Calls.State, true, Json.Boolean, Json.ServiceState, cancellationToken).ConfigureAwait(false);
+                return state with { Drift = [.. state.Drift, .. client.Missing] };
+            },
             state => ServiceViews.State(service, state, [], client.Settings.Config, null, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
     }
 

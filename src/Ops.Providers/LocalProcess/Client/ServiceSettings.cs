@@ -48,7 +48,7 @@ internal sealed class ServiceSettings(string target, ServiceFolder folder, Local
     };
 
     /// <summary>Returns the whole environment of instances of a spec, secrets included.</summary>
-    /// <exception cref="DeployException">A secret does not exist.</exception>
+    /// <exception cref="DeployException">A secret does not exist, or cannot be had.</exception>
     public async Task<Dictionary<string, string>> EnvironmentAsync(DeploySpec spec, CancellationToken cancellationToken)
     {
         var environment = InheritedEnvironment.Read(options.InheritedVariables);
@@ -56,7 +56,7 @@ internal sealed class ServiceSettings(string target, ServiceFolder folder, Local
             environment[name] = value;
         foreach (var (variable, name) in spec.Secrets)
         {
-            var secret = await secrets.FindAsync(name, cancellationToken).ConfigureAwait(false);
+            var secret = await FindSecretAsync(name, cancellationToken).ConfigureAwait(false);
             environment[variable] = secret?.Reveal() ?? throw new DeployException(DeployError.NotFound, DeployRetry.No, Missing(variable, name));
         }
 
@@ -75,7 +75,7 @@ internal sealed class ServiceSettings(string target, ServiceFolder folder, Local
             problems.Add($"there is no program '{plan.Command}' in the artifact or on the path; correct Command of '{folder.Service}'");
         foreach (var (variable, name) in spec.Secrets)
         {
-            if (await secrets.FindAsync(name, cancellationToken).ConfigureAwait(false) is null)
+            if (await FindSecretAsync(name, cancellationToken).ConfigureAwait(false) is null)
                 problems.Add(Missing(variable, name));
         }
 
@@ -87,6 +87,18 @@ internal sealed class ServiceSettings(string target, ServiceFolder folder, Local
     {
         if (LimitsProblem(spec) is { } problem)
             throw new DeployException(DeployError.Unsupported, DeployRetry.No, problem);
+    }
+
+    private async Task<Secret?> FindSecretAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await secrets.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not DeployException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new DeployException(DeployError.Unreachable, DeployRetry.Safe, $"the secret '{name}' cannot be had: {exception.GetType().Name}: {Redaction.Text(exception.Message)}", exception);
+        }
     }
 
     private static string? LimitsProblem(DeploySpec spec) => spec.Limits is { Cpus: not null } or { MemoryBytes: not null }

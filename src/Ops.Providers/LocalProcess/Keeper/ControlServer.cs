@@ -65,27 +65,30 @@ internal sealed class ControlServer(ServiceKeeper keeper, Lifelines lifelines, S
         Calls.Live => lifelines.HoldAsync(context),
         Calls.State => AnswerAsync(context, StatusCodes.Status200OK, keeper.Observe(), Json.ServiceState),
         Calls.Revisions => AnswerAsync(context, StatusCodes.Status200OK, ServiceViews.Revisions(keeper.State), Json.IReadOnlyListRevision),
-        Calls.Stage => ReplyAsync(context, Json.StageCall, keeper.StageAsync, Json.InstanceSet),
-        Calls.Retire => DoAsync(context, Json.RetireCall, keeper.RetireAsync),
-        Calls.Scale => ReplyAsync(context, Json.ScaleCall, keeper.ScaleAsync, Json.InstanceSet),
-        Calls.Restart => DoAsync(context, Json.RestartCall, keeper.RestartAsync),
-        Calls.Traffic => ReplyAsync(context, Json.TrafficCall, keeper.RouteAsync, Json.TrafficState),
-        Calls.Drain => ReplyAsync(context, Json.DrainCall, call => keeper.DrainAsync(call, context.RequestAborted), Json.Int32),
-        Calls.Maintenance => DoAsync(context, Json.MaintenanceCall, keeper.SetMaintenanceAsync),
+        Calls.Stage => ReplyAsync(context, Json.StageCall, keeper.Sets.StageAsync, Json.InstanceSet),
+        Calls.Retire => DoAsync(context, Json.RetireCall, keeper.Sets.RetireAsync),
+        Calls.Scale => ReplyAsync(context, Json.ScaleCall, keeper.Sets.ScaleAsync, Json.InstanceSet),
+        Calls.Restart => DoAsync(context, Json.RestartCall, keeper.Sets.RestartAsync),
+        Calls.Traffic => ReplyAsync(context, Json.TrafficCall, keeper.Traffic.RouteAsync, Json.TrafficState),
+        Calls.Drain => ReplyAsync(context, Json.DrainCall, call => keeper.Traffic.DrainAsync(call, context.RequestAborted), Json.Int32),
+        Calls.Maintenance => DoAsync(context, Json.MaintenanceCall, keeper.Traffic.SetMaintenanceAsync),
         Calls.Exec => ReplyAsync(context, Json.ExecCall, call => keeper.Commands.ExecuteAsync(call, context.RequestAborted), Json.CommandResult),
         Calls.OneOff => ReplyAsync(context, Json.OneOffCall, keeper.Commands.RunOnceAsync, Json.CommandResult),
         Calls.Usage => MeasureAsync(context),
-        Calls.Acquire => ReplyAsync(context, Json.LockRequest, request => Task.FromResult(keeper.Lock.Acquire(request)), Json.LockLease),
+        Calls.Acquire => ReplyAsync(context, Json.AcquireCall, call => Task.FromResult(keeper.Lock.Acquire(call)), Json.LockLease),
         Calls.Renew => ReplyAsync(context, Json.LockLease, lease => Task.FromResult(keeper.Lock.Renew(lease)), Json.LockLease),
         Calls.Release => DoAsync(context, Json.LockLease, lease =>
         {
             keeper.Lock.Release(lease);
             return Task.CompletedTask;
         }),
-        Calls.Break => AnswerLeaseAsync(context, keeper.Lock.Break()),
+        Calls.Break => BreakAsync(context),
         Calls.Holder => AnswerLeaseAsync(context, ServiceLock.Holder(keeper.State, TimeProvider.System.GetUtcNow())),
         _ => throw new DeployException(DeployError.Unsupported, DeployRetry.No, $"the keeper does not know '{context.Request.Path}'"),
     };
+
+    private async Task BreakAsync(HttpContext context) =>
+        await AnswerLeaseAsync(context, keeper.Lock.Break(await ReadAsync(context, Json.BreakCall).ConfigureAwait(false))).ConfigureAwait(false);
 
     private async Task MeasureAsync(HttpContext context) =>
         await AnswerAsync(context, StatusCodes.Status200OK, await keeper.MeasureAsync(context.RequestAborted).ConfigureAwait(false), Json.IReadOnlyListInstanceUsage).ConfigureAwait(false);

@@ -9,6 +9,9 @@ namespace Ops.Providers.LocalProcess;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class InstanceCommands(ServiceFolder folder, OperationLog log, InstancePool pool, RevisionStore revisions, TimeProvider time)
 {
+    /// <summary>A shorter value, such as <c>on</c>, would be cut out of words.</summary>
+    private const int ShortestCredential = 5;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task<CommandResult>> _running = new(StringComparer.Ordinal);
     private int _executing;
@@ -79,8 +82,9 @@ internal sealed class InstanceCommands(ServiceFolder folder, OperationLog log, I
             try
             {
                 var result = await RunAsync(request, call.Intent.Command, SecretsOf(call.Intent.Spec, call.Environment), CancellationToken.None).ConfigureAwait(false);
-                Write(file, record with { Result = result });
-                return result;
+                var shown = result with { Output = Redaction.Output(result.Output) };
+                Write(file, record with { Result = shown });
+                return shown;
             }
             catch (DeployException exception)
             {
@@ -130,11 +134,15 @@ internal sealed class InstanceCommands(ServiceFolder folder, OperationLog log, I
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"'{command.Arguments[0]}' may run for {command.Timeout}; allow a time above zero");
     }
 
+    /// <summary>Returns what must not show: the spec's secrets, and what else sounds like a credential and is no mere switch.</summary>
     private static IReadOnlyList<Secret> SecretsOf(DeploySpec spec, IReadOnlyDictionary<string, string> environment) =>
-        [.. spec.Secrets.Keys.Select(name => environment.GetValueOrDefault(name)).OfType<string>().Select(value => new Secret(value))];
+    [
+        .. environment.Where(variable => spec.Secrets.ContainsKey(variable.Key) || (variable.Value.Length >= ShortestCredential && Redaction.IsCredentialName(variable.Key)))
+            .Select(variable => new Secret(variable.Value)),
+    ];
 
     private static void Write(string file, OneOffRecord record) =>
-        DurableFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(record, KeeperJson.Default.OneOffRecord));
+        DurableFile.Replace(file, JsonSerializer.SerializeToUtf8Bytes(record, KeeperJson.Default.OneOffRecord), isPrivate: true);
 
     private void Forget(string operationId)
     {

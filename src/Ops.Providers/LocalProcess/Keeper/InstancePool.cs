@@ -5,11 +5,25 @@ namespace Ops.Providers.LocalProcess;
 
 /// <summary>The instances of a service; it makes what runs equal to what is wanted.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class InstancePool(ServiceFolder folder, Action changed, TimeProvider time)
+internal sealed class InstancePool
 {
+    private readonly ServiceFolder _folder;
+    private readonly Func<string, SetRecord?> _wanted;
+    private readonly Func<SetRecord, Task> _orphans;
+    private readonly Action _changed;
+    private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly List<InstanceRunner> _runners = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _environments = new(StringComparer.Ordinal);
+
+    /// <summary>Begins with no instances.</summary>
+    /// <param name="folder">The service's folder.</param>
+    /// <param name="wanted">Returns what is wanted of a set at that moment, or null where there is no such set; it must not wait for anybody who waits for the pool.</param>
+    /// <param name="orphans">Returns what ends when the instances are gone that a killed keeper left of a set and that new ones may not run beside.</param>
+    /// <param name="changed">Is called when requests may or may not reach an instance any more.</param>
+    /// <param name="time">The clock.</param>
+    public InstancePool(ServiceFolder folder, Func<string, SetRecord?> wanted, Func<SetRecord, Task> orphans, Action changed, TimeProvider time) =>
+        (_folder, _wanted, _orphans, _changed, _time) = (folder, wanted, orphans, changed, time);
 
     /// <summary>Gets all instances, by set and number.</summary>
     public IReadOnlyList<InstanceRunner> All
@@ -43,19 +57,20 @@ internal sealed class InstancePool(ServiceFolder folder, Action changed, TimePro
     }
 
     /// <summary>Starts what is missing and stops what is too much, what is not ready first, then the latest; the task ends when that has stopped.</summary>
-    public Task FitAsync(SetRecord set, TimeSpan grace)
+    /// <remarks>What is wanted is read here: of two who change it, the one who comes last may not fit the set to what the first has wanted.</remarks>
+    public Task FitAsync(string setId, TimeSpan grace)
     {
         var stopping = new List<Task>();
         lock (_lock)
         {
-            var environment = _environments.GetValueOrDefault(set.Id);
-            var staying = _runners.Where(runner => runner.SetId == set.Id && !runner.IsStopping).ToList();
-            for (var count = staying.Count; count < set.Wanted && environment is not null; count++)
+            var (set, environment) = (_wanted(setId), _environments.GetValueOrDefault(setId));
+            var staying = _runners.Where(runner => runner.SetId == setId && !runner.IsStopping).ToList();
+            for (var count = staying.Count; count < set?.Wanted && environment is not null; count++)
                 _runners.Add(Start(set, environment));
-            foreach (var runner in staying.OrderByDescending(runner => runner.Instance.State == InstanceState.Ready).Skip(set.Wanted))
+            foreach (var runner in staying.OrderByDescending(runner => runner.Instance.State == InstanceState.Ready).Skip(set?.Wanted ?? 0))
                 stopping.Add(runner.StopAsync(grace));
             // Those that are on their way out already are waited for too.
-            stopping.AddRange(_runners.Where(runner => runner.SetId == set.Id && runner.IsStopping).Select(runner => runner.Completion));
+            stopping.AddRange(_runners.Where(runner => runner.SetId == setId && runner.IsStopping).Select(runner => runner.Completion));
         }
 
         return Task.WhenAll(stopping);
@@ -89,8 +104,8 @@ internal sealed class InstancePool(ServiceFolder folder, Action changed, TimePro
         while (_runners.Exists(runner => runner.Id == Id(number)))
             number++;
         var id = Id(number);
-        var log = new LogWriter(folder.Logs, id, set.Plan.MaxLogBytes, set.Plan.MaxLogFiles, time);
-        var runner = new InstanceRunner(set, id, port => Request(set, environment, id, port), log, changed, time);
+        var log = new LogWriter(_folder.Logs, id, set.Plan.MaxLogBytes, set.Plan.MaxLogFiles, _time);
+        var runner = new InstanceRunner(set, id, port => Request(set, environment, id, port), _orphans(set), log, _changed, _time);
         _ = runner.Completion.ContinueWith(_ => Remove(runner), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return runner;
 
@@ -99,9 +114,9 @@ internal sealed class InstancePool(ServiceFolder folder, Action changed, TimePro
 
     private LaunchRequest Request(SetRecord set, IReadOnlyDictionary<string, string> environment, string id, int port)
     {
-        var revision = folder.Revision(set.Id);
+        var revision = _folder.Revision(set.Id);
         var artifact = RevisionStore.ArtifactPath(revision, set.Plan);
-        return Request(revision, set.Plan, environment, [.. set.Plan.Arguments.Prepend(set.Plan.Command).Select(Fill)], id, port, MarkedProcesses.OfInstance(folder, id));
+        return Request(revision, set.Plan, environment, [.. set.Plan.Arguments.Prepend(set.Plan.Command).Select(Fill)], id, port, MarkedProcesses.OfInstance(_folder, id));
 
         string Fill(string text) => text
             .Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)

@@ -14,23 +14,24 @@ internal sealed class InstanceRunner
     private readonly LogWriter _log;
     private readonly Action _changed;
     private readonly TimeProvider _time;
+    private readonly InstanceWishes _wishes = new();
     private readonly Lock _lock = new();
     private Instance _instance;
-    private Wish _wish = new();
     private LaunchedProcess? _process;
 
     /// <summary>Starts the instance.</summary>
     /// <param name="set">What it belongs to.</param>
     /// <param name="id">Its name.</param>
     /// <param name="request">Says how it is started on a port.</param>
+    /// <param name="before">What has to end before it is started for the first time.</param>
     /// <param name="log">Where its output goes; the runner disposes it.</param>
     /// <param name="changed">Is called when requests may or may not reach it any more.</param>
     /// <param name="time">The clock.</param>
-    public InstanceRunner(SetRecord set, string id, Func<int, LaunchRequest> request, LogWriter log, Action changed, TimeProvider time)
+    public InstanceRunner(SetRecord set, string id, Func<int, LaunchRequest> request, Task before, LogWriter log, Action changed, TimeProvider time)
     {
         (_set, _request, _log, _changed, _time) = (set, request, log, changed, time);
         _instance = new Instance(id, InstanceState.Starting);
-        Completion = Task.Run(RunAsync);
+        Completion = Task.Run(() => RunAsync(before));
     }
 
     public string Id => _instance.Id;
@@ -38,7 +39,7 @@ internal sealed class InstanceRunner
     public string SetId => _set.Id;
 
     /// <summary>Gets whether it was told to stop.</summary>
-    public bool IsStopping { get; private set; }
+    public bool IsStopping => _wishes.IsStopping;
 
     /// <summary>Ends when the instance has stopped for good.</summary>
     public Task Completion { get; }
@@ -55,27 +56,16 @@ internal sealed class InstanceRunner
     /// <summary>Takes the instance out of traffic, lets its requests end, and stops it for good.</summary>
     public Task StopAsync(TimeSpan grace)
     {
-        lock (_lock)
-        {
-            IsStopping = true;
-            _wish.Stop.TrySetResult(grace);
-        }
-
+        _wishes.Stop(grace);
         return Completion;
     }
 
     /// <summary>Takes the instance out of traffic, lets its requests end, stops it, and starts it again.</summary>
-    public Task RestartAsync(TimeSpan grace)
-    {
-        lock (_lock)
-        {
-            _wish.Stop.TrySetResult(grace);
-            return Task.WhenAny(_wish.Fulfilled.Task, Completion);
-        }
-    }
+    public Task RestartAsync(TimeSpan grace) => Task.WhenAny(_wishes.Restart(grace), Completion);
 
-    private async Task RunAsync()
+    private async Task RunAsync(Task before)
     {
+        await WaitAsync(before).ConfigureAwait(false);
         var failures = 0;
         while (!IsStopping)
         {
@@ -92,6 +82,15 @@ internal sealed class InstanceRunner
         _log.Dispose();
     }
 
+    private async Task WaitAsync(Task before)
+    {
+        while (!before.IsCompleted && !IsStopping)
+        {
+            Show(instance => instance with { Detail = "waits until the instances have ended that a killed keeper left" });
+            await Task.WhenAny(before, _wishes.Next()).ConfigureAwait(false);
+        }
+    }
+
     private async Task<string?> TryRunAsync()
     {
         try
@@ -101,7 +100,7 @@ internal sealed class InstanceRunner
         catch (Exception exception)
         {
             // One instance that cannot be started must not end the supervision of the others, nor its own.
-            _ = NextWish();
+            _ = _wishes.Next();
             return exception is DeployException ? exception.Message : $"cannot be started: {exception.GetType().Name}: {exception.Message}";
         }
     }
@@ -116,7 +115,7 @@ internal sealed class InstanceRunner
         {
             Volatile.Write(ref _process, process);
             Show(instance => instance with { State = InstanceState.Starting, StartedAt = process.StartedAt, Address = port > 0 ? backend.Address : null, Detail = null }, backend);
-            var wish = NextWish();
+            var wish = _wishes.Next();
             var health = new HealthWatch(_set.Plan, backend.Address, _time).RunAsync(ShowHealth, ended.Token);
             await Task.WhenAny(process.Exit, wish).ConfigureAwait(false);
 
@@ -149,29 +148,8 @@ internal sealed class InstanceRunner
         var detail = string.Create(CultureInfo.InvariantCulture, $"{reason}{(failures > 1 ? $", {failures} times in a row" : "")}; starts again in {delay.TotalSeconds:0.#} s");
         Show(instance => instance with { State = InstanceState.Failed, Detail = detail });
 
-        await Task.WhenAny(Task.Delay(delay, _time), CurrentWish()).ConfigureAwait(false);
+        await Task.WhenAny(Task.Delay(delay, _time), _wishes.Current).ConfigureAwait(false);
         Show(instance => instance with { Restarts = instance.Restarts + 1 });
-    }
-
-    /// <summary>Returns what ends the process that has just started, and says that an earlier wish to restart is fulfilled by it.</summary>
-    private Task<TimeSpan> NextWish()
-    {
-        lock (_lock)
-        {
-            if (!IsStopping && _wish.Stop.Task.IsCompleted)
-            {
-                _wish.Fulfilled.TrySetResult();
-                _wish = new Wish();
-            }
-
-            return _wish.Stop.Task;
-        }
-    }
-
-    private Task<TimeSpan> CurrentWish()
-    {
-        lock (_lock)
-            return _wish.Stop.Task;
     }
 
     private void ShowHealth(bool isReady, string? detail) => Show(instance => instance with
@@ -200,15 +178,5 @@ internal sealed class InstanceRunner
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>The wish that the process ends.</summary>
-    private sealed class Wish
-    {
-        /// <summary>Gets the grace, once it is wished.</summary>
-        public TaskCompletionSource<TimeSpan> Stop { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>Ends when another process has started.</summary>
-        public TaskCompletionSource Fulfilled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -13,6 +13,11 @@ internal sealed record KeeperState
 
     public LockLease? Lock { get; init; }
 
+    /// <summary>Gets the request that the lock was last given to.</summary>
+    public string? LockRequestId { get; init; }
+
+    public BrokenLock? LastBreak { get; init; }
+
     public bool InMaintenance { get; init; }
 
     public IReadOnlyList<TrafficShare> Traffic { get; init; } = [];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Ops.Deploy;
 
 namespace Ops.Providers.LocalProcess;
 
@@ -25,12 +26,12 @@ public static class LocalProcessKeeper
 
         Signals.LeaveTerminal();
         var folder = new ServiceFolder(arguments[0], arguments[1]);
-        using var single = TryLock(folder.KeeperLock);
-        if (single is null)
-            return AnotherKeeperRuns;
-
         try
         {
+            using var single = FileMutex.TryEnter(folder.KeeperLock);
+            if (single is null)
+                return AnotherKeeperRuns;
+
             await File.WriteAllTextAsync(folder.KeeperId, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")).ConfigureAwait(false);
             await KeepAsync(folder, TimeProvider.System).ConfigureAwait(false);
             return 0;
@@ -52,7 +53,7 @@ public static class LocalProcessKeeper
         });
         var config = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(folder.Config).ConfigureAwait(false), KeeperJson.Default.KeeperConfig)!;
         var orphans = Orphans.EndAsync(folder, config.StopGrace, time);
-        var keeper = new ServiceKeeper(folder, config, time);
+        var keeper = new ServiceKeeper(folder, config, orphans, time);
         await using (keeper.ConfigureAwait(false))
         {
             var lifelines = new Lifelines(time, ending.Token);
@@ -82,18 +83,5 @@ public static class LocalProcessKeeper
         using var hurry = new CancellationTokenSource();
         await hurry.CancelAsync().ConfigureAwait(false);
         await server.StopAsync(hurry.Token).ConfigureAwait(false);
-    }
-
-    /// <summary>Returns the lock that one keeper of a service holds at a time, or null where another one does.</summary>
-    private static FileStream? TryLock(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
     }
 }

@@ -9,15 +9,8 @@ internal sealed class OperationLog(StateFile file)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task> _running = new(StringComparer.Ordinal);
 
-    /// <summary>Gets the state.</summary>
-    public KeeperState State
-    {
-        get
-        {
-            lock (_lock)
-                return file.Current;
-        }
-    }
+    /// <summary>Gets the state; it waits for nobody.</summary>
+    public KeeperState State => file.Current;
 
     /// <summary>Gets whether an operation is being carried out.</summary>
     public bool IsBusy

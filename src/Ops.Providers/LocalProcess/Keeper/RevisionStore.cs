@@ -18,7 +18,7 @@ internal sealed class RevisionStore(ServiceFolder folder)
             ? Path.Combine(ContentFolder(revision), name)
             : ContentFolder(revision);
 
-    /// <summary>Copies the artifact into a folder that appears only when it is complete; what lay there before is replaced.</summary>
+    /// <summary>Copies the artifact into a folder that appears only when it is complete and durable; what lay there before is replaced.</summary>
     /// <exception cref="DeployException">There is no such artifact, or it cannot be copied.</exception>
     public void Prepare(string destination, DeploySpec spec, LaunchPlan plan, CancellationToken cancellationToken)
     {
@@ -31,10 +31,9 @@ internal sealed class RevisionStore(ServiceFolder folder)
             if (!Directory.Exists(WorkingDirectory(temporary, plan)))
                 throw new DeployException(DeployError.BadArtifact, DeployRetry.No, $"the artifact '{plan.Artifact}' has no folder '{plan.WorkingDirectory}', in which '{spec.Service}' is to run");
 
-            DurableFile.Write(Path.Combine(temporary, SpecFile), System.Text.Encoding.UTF8.GetBytes(spec.ToJson()));
+            File.WriteAllText(Path.Combine(temporary, SpecFile), spec.ToJson());
             Remove(destination);
-            Directory.Move(temporary, destination);
-            DurableFile.FlushFolder(Path.GetDirectoryName(destination)!);
+            DurableFolder.Complete(temporary, destination);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

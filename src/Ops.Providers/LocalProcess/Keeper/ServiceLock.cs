@@ -12,8 +12,10 @@ internal sealed class ServiceLock(OperationLog log, string service, TimeProvider
     /// <summary>Returns who holds the lock, or null where nobody does.</summary>
     public static LockLease? Holder(KeeperState state, DateTimeOffset now) => IsHeld(state, now) ? state.Lock : null;
 
-    public LockLease Acquire(LockRequest request)
+    /// <summary>Takes the lock; a request that is repeated gets what it got before.</summary>
+    public LockLease Acquire(AcquireCall call)
     {
+        var request = call.Request;
         if (request.TimeToLive <= TimeSpan.Zero)
             throw new DeployException(DeployError.Invalid, DeployRetry.No, $"the lock of '{service}' is asked for {request.TimeToLive}; ask for a time above zero");
 
@@ -21,10 +23,10 @@ internal sealed class ServiceLock(OperationLog log, string service, TimeProvider
         {
             var now = time.GetUtcNow();
             if (Holder(state, now) is { } holder)
-                throw Held(holder);
+                return state.LockRequestId == call.Id ? state : throw Held(holder);
             var fence = new Fence(state.Fence + 1, request.Owner);
             var lease = new LockLease(service, fence, request.Reason, now, now + request.TimeToLive) { TimeToLive = request.TimeToLive };
-            return state with { Lock = lease, Fence = fence.Token };
+            return state with { Lock = lease, LockRequestId = call.Id, Fence = fence.Token };
         }).Lock!;
     }
 
@@ -36,16 +38,14 @@ internal sealed class ServiceLock(OperationLog log, string service, TimeProvider
 
     public void Release(LockLease lease) => log.Commit(state => state.Lock?.Fence == lease.Fence ? state with { Lock = null } : state);
 
-    public LockLease? Break()
+    /// <summary>Takes the lock from whoever holds it; a request that is repeated takes it from nobody else.</summary>
+    public LockLease? Break(BreakCall call) => log.Commit(state =>
     {
-        LockLease? broken = null;
-        log.Commit(state =>
-        {
-            broken = Holder(state, time.GetUtcNow());
-            return broken is null ? state : state with { Lock = null, Fence = state.Fence + 1 };
-        });
-        return broken;
-    }
+        if (state.LastBreak?.Id == call.Id)
+            return state;
+        var broken = new BrokenLock(call.Id, Holder(state, time.GetUtcNow()));
+        return broken.Lease is null ? state with { LastBreak = broken } : state with { Lock = null, Fence = state.Fence + 1, LastBreak = broken };
+    }).LastBreak!.Lease;
 
     private DeployException Held(LockLease holder) => new(
         DeployError.LockHeld, DeployRetry.Safe,

@@ -42,7 +42,8 @@ internal static class ServiceViews
     public static InstanceSet Gone(string setId, int revision, DeploySpec? spec) =>
         new() { Id = setId, Revision = revision, Version = spec?.Version ?? "", SpecHash = spec?.Hash() ?? "", Wanted = 0 };
 
-    private static InstanceSet Set(SetRecord set, IReadOnlyList<InstanceRunner> runners) => new()
+    /// <summary>Returns a set with its instances.</summary>
+    public static InstanceSet Set(SetRecord set, IReadOnlyList<InstanceRunner> runners) => new()
     {
         Id = set.Id,
         Revision = set.Revision,

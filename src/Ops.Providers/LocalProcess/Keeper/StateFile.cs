@@ -4,26 +4,27 @@ using Ops.Deploy;
 namespace Ops.Providers.LocalProcess;
 
 /// <summary>Keeps the state on disk; what it has returned from a change survives a crash.</summary>
-/// <remarks>Not thread-safe.</remarks>
+/// <remarks>One change at a time; what is current may be read meanwhile.</remarks>
 internal sealed class StateFile
 {
     private readonly string _path;
+    private KeeperState _current;
 
     public StateFile(string path)
     {
         _path = path;
-        Current = File.Exists(path) ? Read(path) : new KeeperState();
+        _current = File.Exists(path) ? Read(path) : new KeeperState();
     }
 
-    public KeeperState Current { get; private set; }
+    public KeeperState Current => Volatile.Read(ref _current);
 
     public void Replace(KeeperState state)
     {
         if (ReferenceEquals(state, Current))
             return;
 
-        DurableFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(state, KeeperJson.Default.KeeperState));
-        Current = state;
+        DurableFile.Replace(_path, JsonSerializer.SerializeToUtf8Bytes(state, KeeperJson.Default.KeeperState), isPrivate: true);
+        Volatile.Write(ref _current, state);
     }
 
     /// <summary>Reads the state without a keeper.</summary>

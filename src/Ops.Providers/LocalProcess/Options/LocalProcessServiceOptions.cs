@@ -7,7 +7,8 @@ namespace Ops.Providers.LocalProcess;
 /// </remarks>
 public sealed class LocalProcessServiceOptions
 {
-    /// <summary>Gets or sets the program; it is required. A relative path with a slash is looked up in the revision's folder, a plain name on the path.</summary>
+    /// <summary>Gets or sets the program; it is required.</summary>
+    /// <remarks>A relative path with a slash is looked up in the revision's folder, a plain name on the path.</remarks>
     public string Command { get; set; } = "";
 
     /// <summary>Gets the arguments; the default is none.</summary>
@@ -55,7 +56,8 @@ public sealed class LocalProcessServiceOptions
     /// <summary>Gets or sets the signal that asks an instance to stop; the default is <see cref="LocalProcessStopSignal.Terminate"/>.</summary>
     public LocalProcessStopSignal StopSignal { get; set; }
 
-    /// <summary>Gets or sets how long instances may take to stop when their keeper ends; the default is 10 s. Operations bring their own grace.</summary>
+    /// <summary>Gets or sets how long instances may take to stop when their keeper ends; the default is 10 s.</summary>
+    /// <remarks>Operations bring their own grace.</remarks>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets or sets how long the keeper waits before it starts an instance that ended again; the default is 0.5 s, doubled with every end soon after the start.</summary>

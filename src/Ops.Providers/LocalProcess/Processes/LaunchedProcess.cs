@@ -30,8 +30,14 @@ internal sealed class LaunchedProcess : IDisposable
     /// <summary>Gets the exit code, once the process and all it has started are gone and their output is read.</summary>
     public Task<int> Exit { get; }
 
-    /// <summary>Gets the ids of the process and of all that it has started.</summary>
-    public IReadOnlyList<int> Family => [.. MarkedProcesses.Find(_mark).Prepend(_process.Id).Distinct()];
+    /// <summary>Gets the ids of the process and of all that it has started, without those that have ended.</summary>
+    public IReadOnlyList<int> Family => [.. Leader.Concat(Descendants)];
+
+    /// <summary>Gets the id of the process itself, unless it has ended and the id may be another's.</summary>
+    private IEnumerable<int> Leader => _process.HasExited ? [] : [_process.Id];
+
+    /// <summary>Gets what else has the mark, one by one as it is found.</summary>
+    private IEnumerable<int> Descendants => MarkedProcesses.Each(_mark).Where(id => id != _process.Id);
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="DeployException">It cannot be started.</exception>
@@ -66,11 +72,8 @@ internal sealed class LaunchedProcess : IDisposable
     /// <summary>Asks the process and all it has started to stop, ends them when the grace is over, and waits for that.</summary>
     public async Task<int> StopAsync(LocalProcessStopSignal signal, TimeSpan grace)
     {
-        foreach (var id in Family)
-        {
-            if (!_process.HasExited)
-                Signals.Stop(id, signal);
-        }
+        foreach (var id in Leader.Concat(Descendants))
+            Signals.Stop(id, signal);
 
         try
         {
@@ -98,7 +101,7 @@ internal sealed class LaunchedProcess : IDisposable
     private async Task<int> WaitAsync(Task pumps)
     {
         await _process.WaitForExitAsync().ConfigureAwait(false);
-        foreach (var id in MarkedProcesses.Find(_mark))
+        foreach (var id in MarkedProcesses.Each(_mark))
             Signals.End(id);
 
         // A process that has shed its mark may hold the streams open for ever.
@@ -111,7 +114,8 @@ internal sealed class LaunchedProcess : IDisposable
         // New children may be born while the first ones are ended.
         for (var round = 0; round < 5; round++)
         {
-            foreach (var id in Family)
+            _process.Kill(entireProcessTree: OperatingSystem.IsWindows());
+            foreach (var id in Descendants)
                 Signals.End(id);
         }
     }

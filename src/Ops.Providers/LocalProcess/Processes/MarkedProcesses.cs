@@ -20,20 +20,20 @@ internal static class MarkedProcesses
     public static string OfOneOff(ServiceFolder folder, string name) => $"{folder.Folder}!{name}!{Guid.NewGuid():N}";
 
     /// <summary>Returns the ids of the processes whose mark begins so.</summary>
-    public static IReadOnlyList<int> Find(string prefix)
+    public static IReadOnlyList<int> Find(string prefix) => [.. Each(prefix)];
+
+    /// <summary>Returns the ids of the processes whose mark begins so, each at the moment it is found, so that a signal to it reaches no other that got its id since.</summary>
+    public static IEnumerable<int> Each(string prefix)
     {
         if (!OperatingSystem.IsLinux())
-            return [];
+            yield break;
 
         var wanted = Encoding.UTF8.GetBytes($"{Variable}={prefix}");
-        var found = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && IsMarked(folder, wanted))
-                found.Add(id);
+                yield return id;
         }
-
-        return found;
     }
 
     private static bool IsMarked(string folder, ReadOnlySpan<byte> wanted)

@@ -52,7 +52,7 @@ internal sealed class Forwarder(Router router, MaintenancePage maintenance)
         {
             return true;
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
             tried.Add(backend);
             if (tried.Count < MaxAttempts && MaySendAgain(context.Request, exception))
@@ -73,8 +73,9 @@ internal sealed class Forwarder(Router router, MaintenancePage maintenance)
     }
 
     /// <summary>Nothing was sent yet where the connection failed; a request without a body whose method is safe may be sent twice.</summary>
-    private static bool MaySendAgain(HttpRequest request, HttpRequestException exception) =>
-        exception.HttpRequestError is HttpRequestError.ConnectionError ||
+    private static bool MaySendAgain(HttpRequest request, Exception exception) =>
+        // Of what a request does only connecting is limited in time, and that time being over cancels it.
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or OperationCanceledException ||
         ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) && !ProxyMessages.HasBody(request));
 
     private static async Task AnswerAsync(HttpContext context, HttpResponseMessage response, CancellationToken aborted)

@@ -42,11 +42,17 @@ internal sealed class PublicProxy(Forwarder forwarder) : IAsyncDisposable
         }
     }
 
-    /// <summary>Fails unless the proxy listens.</summary>
-    public async Task RequireAsync(KeeperConfig config)
+    /// <summary>Fails where the service has no port for visitors.</summary>
+    public static void RequirePort(KeeperConfig config)
     {
         if (config.PublicPort is null)
             throw new DeployException(DeployError.Unsupported, DeployRetry.No, $"'{config.Service}' has no public port, so there are no requests to send anywhere; set PublicPort");
+    }
+
+    /// <summary>Fails unless the proxy listens.</summary>
+    public async Task RequireAsync(KeeperConfig config)
+    {
+        RequirePort(config);
         await ListenAsync(config).ConfigureAwait(false);
         if (Fault is not null)
             throw new DeployException(DeployError.Failed, DeployRetry.Safe, Fault);

@@ -23,4 +23,11 @@ internal static class Calls
     public const string Release = "/lock/release";
     public const string Break = "/lock/break";
     public const string Holder = "/lock/holder";
+
+    /// <summary>Returns whether a keeper answers a call at once, since it has nothing to wait for.</summary>
+    public static bool IsPrompt(string path) =>
+        path is Greet or Supply or Live or State or Revisions or Acquire or Renew or Release or Break or Holder;
+
+    /// <summary>Returns whether a call that is made twice has no other effect than once; most have the id of an operation or of a request.</summary>
+    public static bool MayRepeat(string path) => path is not Exec;
 }

@@ -5,5 +5,5 @@ namespace Ops.Providers.LocalProcess;
 /// <param name="Config">The service's configuration.</param>
 internal sealed record Greeting(int Protocol, KeeperConfig Config)
 {
-    public const int CurrentProtocol = 1;
+    public const int CurrentProtocol = 2;
 }

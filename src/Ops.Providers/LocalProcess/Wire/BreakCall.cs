@@ -1,0 +1,3 @@
+namespace Ops.Providers.LocalProcess;
+
+internal sealed record BreakCall(string Id);
