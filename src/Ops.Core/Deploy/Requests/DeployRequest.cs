@@ -30,7 +30,7 @@ public sealed record DeployRequest
     /// <summary>Gets the migration to run before the new revision starts; null means none.</summary>
     public MigrationRequest? Migration { get; init; }
 
-    /// <summary>Gets the target on which this very version must have been deployed with success before; null means none.</summary>
+    /// <summary>Gets the target on which this very version must have been deployed with success before, and must serve, ready, when this deployment begins; null means none.</summary>
     public string? StagingTarget { get; init; }
 
     /// <summary>Gets how the service is watched afterwards; the default is for 30 minutes, every 30 s; null means not at all.</summary>

@@ -1,6 +1,6 @@
 namespace Ops.Deploy;
 
-/// <summary>Makes sure that this very version was deployed with success on another target.</summary>
+/// <summary>Makes sure that this very version was deployed with success on another target and serves there.</summary>
 public sealed record PromotionStep : PlanStep
 {
     /// <summary>Gets the other target's name.</summary>
