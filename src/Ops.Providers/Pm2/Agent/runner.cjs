@@ -13,6 +13,9 @@ const [file, settings, program, ...rest] = process.argv.slice(2);
 const { timeout, env, secrets } = JSON.parse(settings);
 const confidential = JSON.parse(fs.readFileSync(secrets, 'utf8'));
 fs.unlinkSync(secrets);
+// PM2's daemon, which reads them, may end before this process does.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', () => {});
 const startedAt = Date.now();
 let output = '';
 let isOver = false;
