@@ -25,6 +25,7 @@ public sealed class MemoryTarget(string name, MemoryStore store, IDeploySecrets 
 
     public async Task<DeployAssessment> AssessAsync(DeploySpec spec, ServiceState state, CancellationToken cancellationToken)
     {
+        await ReachAsync(cancellationToken);
         var problems = new List<string>();
         if (Problem(spec) is { } problem)
             problems.Add(problem.Message);

@@ -6,8 +6,3 @@ public sealed class MemoryTargetTests : DeployTargetConformance
 {
     protected override Task<DeployPlatform> StartPlatformAsync() => Task.FromResult<DeployPlatform>(new MemoryPlatform());
 }
-
-public sealed class MemoryTargetFaultTests : DeployFaultConformance
-{
-    protected override Task<DeployPlatform> StartPlatformAsync() => Task.FromResult<DeployPlatform>(new MemoryPlatform());
-}

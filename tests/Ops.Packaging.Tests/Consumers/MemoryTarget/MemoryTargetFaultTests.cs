@@ -1,0 +1,8 @@
+using Ops.Conformance.Deploy;
+
+namespace Acme.Deploy.Memory;
+
+public sealed class MemoryTargetFaultTests : DeployFaultConformance
+{
+    protected override Task<DeployPlatform> StartPlatformAsync() => Task.FromResult<DeployPlatform>(new MemoryPlatform());
+}
