@@ -25,6 +25,11 @@ internal sealed class DeployBench
     /// <summary>Puts something between a process and the journal.</summary>
     public Func<IJournal, IJournal> Around { get; init; } = journal => journal;
 
+    /// <summary>How the journal fails: before an append, after it, and when a stream is read.</summary>
+    public (Action<JournalAppend>? Before, Action<JournalAppend>? After, Action<string>? Reading) JournalFaults { get; set; }
+
+    public TimeSpan LockTimeToLive { get; init; } = TimeSpan.FromMinutes(1);
+
     public List<DeployProgress> Progress { get; } = [];
 
     public static DeploySpec Spec(string version, string artifact = "good", int replicas = 2) => new() { Service = "web", Version = version, Artifact = artifact, Replicas = replicas };
@@ -47,8 +52,15 @@ internal sealed class DeployBench
         crash ??= CrashPoint.Never;
         Target = new SimulatedTarget(Platform, crash, Time);
         configure?.Invoke(Target);
-        var options = new DeployOptions { PollInterval = Moment, RetryDelay = Moment, LockTimeToLive = TimeSpan.FromMinutes(1) };
-        return new Deployer(Around(new MemoryJournal(Store, crash)), new OneTarget(Target), new DeployCheckRegistry(Checks.Select(check => new NamedCheck(check.Key, check.Value)), Hooks.Select(hook => new NamedHook(hook.Key, hook.Value))), options, Time);
+        return NewProcess(crash, new OneTarget(Target));
+    }
+
+    public Deployer NewProcess(CrashPoint crash, IDeployTargets targets)
+    {
+        var journal = new MemoryJournal(Store, crash) { Before = JournalFaults.Before, After = JournalFaults.After, Reading = JournalFaults.Reading };
+        var registry = new DeployCheckRegistry(Checks.Select(check => new NamedCheck(check.Key, check.Value)), Hooks.Select(hook => new NamedHook(hook.Key, hook.Value)));
+        var options = new DeployOptions { PollInterval = Moment, RetryDelay = Moment, LockTimeToLive = LockTimeToLive };
+        return new Deployer(Around(journal), targets, registry, options, Time);
     }
 
     public void AddCheck(string name, Func<ProbeResult> check) => Checks[name] = (_, _) => new(check());
