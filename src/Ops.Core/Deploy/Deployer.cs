@@ -33,8 +33,12 @@ public sealed partial class Deployer
         _reader = new PlanContextReader(_deployments, targets, time);
         _fleet = new FleetPlanner(targets, _reader);
         _executor = new DeployExecutor(journal, _deployments, targets, checks, options, diagnostics, time);
+        Due = new DueWork(journal, targets, _executor, options, time);
         _follower = new DeployFollower(journal, options, time);
     }
+
+    /// <summary>Does what is due, for the worker.</summary>
+    internal DueWork Due { get; }
 
     /// <summary>Carries out a plan and returns how it ended; a failed deployment is a result, not an exception.</summary>
     /// <param name="plan">The plan.</param>
@@ -91,38 +95,6 @@ public sealed partial class Deployer
     public async Task<Deployment> ResumeAsync(string target, string service, string planId, IProgress<DeployProgress>? watcher, CancellationToken cancellationToken) =>
         await _executor.ResumeAsync(Deployment.StreamOf(target, service, planId), watcher, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Says what happens with a deployment that needs a decision, or whose undoing failed, and goes on with it.</summary>
-    /// <exception cref="DeployException">It needs none.</exception>
-    public async Task<Deployment> DecideAsync(string target, string service, string planId, DeployDecision decision, string actor, string reason, IProgress<DeployProgress>? watcher, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        var stream = Deployment.StreamOf(target, service, planId);
-        var deployment = await FindAsync(target, service, planId, cancellationToken).ConfigureAwait(false);
-        if (deployment.Status is not (DeploymentStatus.NeedsDecision or DeploymentStatus.RollbackFailed))
-            throw new DeployException(DeployError.Conflict, DeployRetry.No, $"Deployment {planId} of '{service}' needs no decision: it is {deployment.Status}.");
-
-        List<JournalEntry> events = [JournalEntry.Create(DeployEvents.Decided, new DecidedEvent(decision, actor, reason), DeployEventJson.Default.DecidedEvent)];
-        if (decision == DeployDecision.LeaveAsItIs)
-            events.Add(JournalEntry.Create(DeployEvents.Ended, new EndedEvent(DeploymentStatus.Failed, deployment.Cause), DeployEventJson.Default.EndedEvent));
-        var at = _time.GetUtcNow();
-        await _journal.AppendAsync(
-            new JournalAppend
-            {
-                Stream = stream,
-                ExpectedVersion = deployment.Version,
-                At = at,
-                Events = events,
-                // Another process goes on where this one ends before it has begun.
-                SetTimers = decision == DeployDecision.LeaveAsItIs ? [] : [new JournalTimer(DeploymentLog.ResumeTimer, at + _executor.ResumeAfter)],
-            },
-            cancellationToken).ConfigureAwait(false);
-        var decided = await _executor.ResumeAsync(stream, watcher, cancellationToken).ConfigureAwait(false);
-        if (decision == DeployDecision.LeaveAsItIs)
-            _diagnostics.Ended(decided);
-        return decided;
-    }
-
     /// <summary>Asks whoever carries out a deployment to stop and to undo it; it does so at the next moment at which it can.</summary>
     /// <exception cref="DeployException">There is no such deployment, or it has ended.</exception>
     public async Task AbortAsync(string target, string service, string planId, string actor, string reason, CancellationToken cancellationToken)
@@ -152,7 +124,7 @@ public sealed partial class Deployer
     /// <summary>Does once what is due: removes sets whose time of being kept is over, and takes up deployments whose processes have ended; for programs that run for a moment, in the place of <c>RunDeployWorker</c>.</summary>
     /// <returns>When something is due next, or null where nothing is.</returns>
     /// <exception cref="DeployException">Some of it could not be done, and is due again later.</exception>
-    public Task<DateTimeOffset?> WorkAsync(CancellationToken cancellationToken) => _executor.WorkAsync(cancellationToken);
+    public Task<DateTimeOffset?> WorkAsync(CancellationToken cancellationToken) => Due.RunAsync(cancellationToken);
 
     private IDeployLock LockOf(string target) => _targets.Get(target).Get<IDeployLock>() ?? new JournalDeployLock(_journal, target, _time);
 

@@ -427,4 +427,26 @@ public sealed class DeployerTests
         lines[2].ShouldContain(",deploy,test,web,v2,2,rolled_back,ann,");
         lines[2].ShouldEndWith("\"");
     }
+
+    [Fact]
+    [Trait("Requirement", "S4-05")]
+    public async Task Statistics_leave_the_watch_out_of_the_mean_duration()
+    {
+        var deployment = await _bench.DeployAsync("v1");
+        var watch = deployment.Steps.Single(record => record.Step is WatchStep);
+        IReadOnlyList<Deployment> history =
+        [
+            Took(minutes: 40, watched: 30),
+            Took(minutes: 50, watched: 30),
+            Took(minutes: 500, watched: 30) with { Status = DeploymentStatus.RolledBack },
+        ];
+
+        DeployStatistics.Of(history).MeanDuration.ShouldBe(TimeSpan.FromMinutes(15));
+
+        Deployment Took(int minutes, int watched) => deployment with
+        {
+            EndedAt = deployment.StartedAt + TimeSpan.FromMinutes(minutes),
+            Steps = [watch with { StartedAt = deployment.StartedAt, EndedAt = deployment.StartedAt + TimeSpan.FromMinutes(watched) }],
+        };
+    }
 }

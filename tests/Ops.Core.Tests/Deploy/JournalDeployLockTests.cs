@@ -1,4 +1,6 @@
+using Ops.Core.Tests.Journal;
 using Ops.Deploy;
+using Ops.Journal;
 
 namespace Ops.Core.Tests.Deploy;
 
@@ -7,7 +9,10 @@ public sealed class JournalDeployLockTests : IAsyncDisposable
     private static readonly LockRequest Request = new("web", "ann", "deploy", TimeSpan.FromMinutes(1));
 
     private readonly ShiftedTime _time = new();
-    private readonly CountingJournal _journal = new(new MemoryJournal(new MemoryStore(), CrashPoint.Never));
+    private readonly MemoryStore _store = new();
+    private readonly CountingJournal _journal;
+
+    public JournalDeployLockTests() => _journal = new CountingJournal(new MemoryJournal(_store, CrashPoint.Never));
 
     [Fact]
     public async Task A_lock_that_was_prolonged_for_days_costs_no_more_than_a_new_one()
@@ -24,6 +29,25 @@ public sealed class JournalDeployLockTests : IAsyncDisposable
 
         _journal.EventsRead.ShouldBe(3);
         next.Fence.Token.ShouldBe(lease.Fence.Token + 1);
+        _store.Events.Select(happened => happened.Type).ShouldBe([LockEvents.Acquired, LockEvents.Released, LockEvents.Acquired], "to prolong it leaves nothing behind");
+    }
+
+    [Fact]
+    public async Task A_lock_that_was_prolonged_is_held_also_in_a_journal_that_was_compacted_and_opened_again()
+    {
+        using var folder = TestFolder.CreateInMemory();
+        await using (var journal = await FileJournal.OpenAsync(folder.Path, CancellationToken.None))
+        {
+            var lease = await new JournalDeployLock(journal, "test", new FixedTime(Noon)).AcquireAsync(Request, CancellationToken.None);
+            await new JournalDeployLock(journal, "test", new FixedTime(Noon + TimeSpan.FromSeconds(50))).RenewAsync(lease, CancellationToken.None);
+            await journal.CompactAsync(CancellationToken.None);
+        }
+
+        await using var again = await FileJournal.OpenAsync(folder.Path, CancellationToken.None);
+        var early = new JournalDeployLock(again, "test", new FixedTime(Noon + TimeSpan.FromSeconds(109)));
+        (await Should.ThrowAsync<DeployException>(() => early.AcquireAsync(Request, CancellationToken.None))).Message.ShouldContain("until 12:01:50 UTC");
+        var late = new JournalDeployLock(again, "test", new FixedTime(Noon + TimeSpan.FromSeconds(110)));
+        (await late.AcquireAsync(Request, CancellationToken.None)).Fence.Token.ShouldBe(2);
     }
 
     [Fact]

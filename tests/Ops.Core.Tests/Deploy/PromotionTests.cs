@@ -97,8 +97,8 @@ public sealed class PromotionTests
 
     private async Task<Deployment> ApplyAsync(DeployRequest request)
     {
-        var staging = new SimulatedTarget(_staging, CrashPoint.Never, _bench.Time) { Name = "staging" };
-        var deployer = _bench.NewProcess(new TwoTargets(staging, new SimulatedTarget(_bench.Platform, CrashPoint.Never, _bench.Time)));
+        var staging = new SimulatedTarget(_staging, CrashPoint.Never, _bench.Time, "staging");
+        var deployer = _bench.NewProcess(new SomeTargets(staging, new SimulatedTarget(_bench.Platform, CrashPoint.Never, _bench.Time)));
         return await deployer.ApplyAsync(await deployer.PlanAsync(request, CancellationToken.None), DeployApproval.None, null, CancellationToken.None);
     }
 }

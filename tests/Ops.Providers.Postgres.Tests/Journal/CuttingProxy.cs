@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Ops.Providers.Postgres.Tests.Journal;
 
@@ -11,6 +13,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
     private volatile bool _isArmed;
+    private string? _sqlState;
 
     public CuttingProxy(int serverPort)
     {
@@ -25,7 +28,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
     public int Cuts { get; private set; }
 
     /// <summary>Cuts the next connection on which something is committed.</summary>
-    public void Arm() => _isArmed = true;
+    /// <param name="sqlState">What the client is told first, as by a pooler that has lost the server; null for nothing.</param>
+    public void Arm(string? sqlState = null)
+    {
+        _sqlState = sqlState;
+        _isArmed = true;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -66,11 +74,23 @@ internal sealed class CuttingProxy : IAsyncDisposable
             if (isCutting)
             {
                 _isArmed = false;
+                if (_sqlState is { } state)
+                    await client.GetStream().WriteAsync(ErrorResponse(state), _end.Token);
                 Cuts++;
             }
 
             await cut.CancelAsync();
         }
+    }
+
+    private static byte[] ErrorResponse(string sqlState)
+    {
+        var fields = Encoding.ASCII.GetBytes($"SFATAL\0VFATAL\0C{sqlState}\0Mserver conn crashed?\0\0");
+        var message = new byte[5 + fields.Length];
+        message[0] = (byte)'E';
+        BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), 4 + fields.Length);
+        fields.CopyTo(message, 5);
+        return message;
     }
 
     /// <summary>Passes bytes on until one side ends, or until they may not be passed on any more.</summary>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using Npgsql;
 using Ops.Conformance;
@@ -28,20 +29,23 @@ public sealed class PostgresJournalFaultTests(JournalFixture fixture) : IClassFi
         (await journal.AppendAsync(To("a", 2), CancellationToken.None)).Version.ShouldBe(3);
     }
 
-    [Fact]
-    public async Task All_who_shared_a_transaction_whose_answer_is_lost_are_told_and_none_is_written_twice()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("08P01")]
+    [InlineData("XX000")]
+    public async Task All_who_shared_a_transaction_whose_answer_is_lost_are_told_and_none_is_written_twice(string? answer)
     {
         var server = await fixture.ServerAsync();
         await using var proxy = new CuttingProxy(server.Port);
         await using var journal = await OpenAsync($"Port={proxy.Port}");
         await journal.AppendAsync(To("a", 0), CancellationToken.None);
-        proxy.Arm();
+        proxy.Arm(answer);
 
         var appends = Enumerable.Range(0, 40).Select(number => journal.AppendAsync(To($"s/{number}", null), CancellationToken.None).AsTask()).ToList();
         await Task.WhenAll(appends).ContinueWith(_ => { }, TaskScheduler.Default);
 
         appends.Where(append => append.IsFaulted).ShouldNotBeEmpty();
-        appends.Where(append => append.IsFaulted).ShouldAllBe(append => append.Exception!.InnerException is JournalException);
+        appends.Where(append => append.IsFaulted).ShouldAllBe(append => append.Exception!.InnerException is JournalException && ((JournalException)append.Exception.InnerException).IsTransient);
         var streams = await journal.ListAsync("s/", CancellationToken.None).ToListAsync();
         streams.Count.ShouldBe(40, "the server had committed all of them");
         streams.ShouldAllBe(stream => stream.Version == 1);
@@ -60,6 +64,28 @@ public sealed class PostgresJournalFaultTests(JournalFixture fixture) : IClassFi
         await server.StartAgainAsync();
 
         (await journal.ReadAsync("a", 0, CancellationToken.None).ToListAsync()).Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_frozen_while_it_makes_the_schema_holds_the_others_up_for_a_moment_only()
+    {
+        await using var frozen = await Postgres.ConnectAsync(await fixture.ServerAsync());
+        var making = new TaskCompletionSource();
+        var thaw = new TaskCompletionSource();
+        // Between two of its scripts it does nothing for as long as it is asked for the next.
+        var scripts = new FreezingScripts([.. JournalSchema.Scripts], () =>
+        {
+            making.TrySetResult();
+            thaw.Task.GetAwaiter().GetResult();
+        });
+        var freezing = Task.Run(() => JournalSchema.EnsureAsync(frozen, _schema, "the server", scripts, CancellationToken.None));
+        await making.Task;
+
+        await using var journal = await OpenAsync("");
+
+        (await journal.AppendAsync(To("a", 0), CancellationToken.None)).Version.ShouldBe(1);
+        thaw.SetResult();
+        await Should.ThrowAsync<NpgsqlException>(freezing);
     }
 
     [Fact]
@@ -121,6 +147,21 @@ public sealed class PostgresJournalFaultTests(JournalFixture fixture) : IClassFi
 
     private static JournalAppend To(string stream, long? expected) =>
         new() { Stream = stream, ExpectedVersion = expected, At = DateTimeOffset.UnixEpoch, Events = [new JournalEntry("x", JsonElement.Parse("{}"))] };
+
+    private sealed class FreezingScripts(List<string> scripts, Action freeze) : IReadOnlyList<string>
+    {
+        public int Count => scripts.Count;
+
+        public string this[int index] => scripts[index];
+
+        public IEnumerator<string> GetEnumerator()
+        {
+            freeze();
+            return scripts.GetEnumerator();
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 
     private async Task<int?> EnsureAsync(IReadOnlyList<string> scripts)
     {

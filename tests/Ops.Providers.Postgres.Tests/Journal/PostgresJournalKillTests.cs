@@ -7,9 +7,12 @@ using Ops.Journal;
 namespace Ops.Providers.Postgres.Tests.Journal;
 
 /// <summary>Clients and servers that are killed (SIGKILL) while many journals are written to.</summary>
+/// <remarks>One round is 10 kills of a client and 8 of a server; <c>OPS_KILL_ROUNDS</c> asks for more rounds.</remarks>
 public sealed class PostgresJournalKillTests(JournalFixture fixture) : IClassFixture<JournalFixture>, IAsyncDisposable
 {
     private const int Journals = 25;
+
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("OPS_KILL_ROUNDS") ?? "1", CultureInfo.InvariantCulture);
 
     private readonly Dictionary<(string Journal, string Stream), long> _acknowledged = [];
     private readonly ConcurrentDictionary<string, Task<PostgresJournal>> _journals = new(StringComparer.Ordinal);
@@ -19,7 +22,7 @@ public sealed class PostgresJournalKillTests(JournalFixture fixture) : IClassFix
     public async Task A_killed_client_loses_no_acknowledged_event_repeats_none_and_leaves_no_gap()
     {
         var random = new Random(20260314);
-        for (var kill = 0; kill < 10; kill++)
+        for (var kill = 0; kill < 10 * Rounds; kill++)
         {
             using var writer = await StartAsync();
             await ReadAcknowledgementsAsync(writer, killAfter: random.Next(350));
@@ -29,16 +32,18 @@ public sealed class PostgresJournalKillTests(JournalFixture fixture) : IClassFix
 
         await Task.WhenAll(Enumerable.Range(0, Journals).Select(number => VerifyAsync($"{number}", afterVersion: 0)));
         _acknowledged.Values.Sum().ShouldBeGreaterThan(10 * 100);
+        Tell(10 * Rounds, "a client");
     }
 
     [Fact]
     public async Task A_killed_server_loses_no_acknowledged_event_repeats_none_and_leaves_no_gap()
     {
         var server = await fixture.ServerAsync();
+        await Task.WhenAll(Enumerable.Range(0, Journals).Select(number => OpenAsync($"s{number}")));
         using var end = new CancellationTokenSource();
         var writers = Enumerable.Range(0, Journals).Select(number => Task.Run(() => WriteAsync($"s{number}", end.Token))).ToList();
 
-        for (var kill = 0; kill < 8; kill++)
+        for (var kill = 0; kill < 8 * Rounds; kill++)
         {
             var before = Total();
             await Eventually.HoldsAsync("writers go on", () => Task.FromResult(Total() > before + 200));
@@ -49,6 +54,7 @@ public sealed class PostgresJournalKillTests(JournalFixture fixture) : IClassFix
         await end.CancelAsync();
         await Task.WhenAll(writers);
         await Task.WhenAll(Enumerable.Range(0, Journals).Select(number => VerifyAsync($"s{number}", afterVersion: 0)));
+        Tell(8 * Rounds, "the server");
     }
 
     [Fact]
@@ -78,6 +84,9 @@ public sealed class PostgresJournalKillTests(JournalFixture fixture) : IClassFix
         foreach (var journal in _journals.Values)
             await (await journal).DisposeAsync();
     }
+
+    private void Tell(int kills, string whom) =>
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills of {whom}, {kills * Journals} crashes of a journal, {Total()} acknowledged events all found");
 
     private long Total()
     {

@@ -6,7 +6,7 @@ public enum DeployDecision
     /// <summary>Undo everything else, since the old revision works all the same.</summary>
     RollBack,
 
-    /// <summary>Try the step that failed again and go on from there.</summary>
+    /// <summary>Try the step that failed again and go on from there; refused where undoing has begun.</summary>
     TryAgain,
 
     /// <summary>Leave everything as it is.</summary>

@@ -36,6 +36,12 @@ public sealed record Deployment
     /// <summary>The number of its events in the journal.</summary>
     internal long Version { get; init; }
 
+    /// <summary>The place in the journal at which it was last taken up under the lock; 0 where it never was.</summary>
+    internal long LockPosition { get; init; }
+
+    /// <summary>The place in the journal of its latest end, also where it goes on since; 0 where it never ended.</summary>
+    internal long EndPosition { get; init; }
+
     /// <summary>What <see cref="Steps"/> come from; null where the deployment does not come from a journal.</summary>
     internal StepHistory? History { get; init; }
 

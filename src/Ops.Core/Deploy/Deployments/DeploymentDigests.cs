@@ -30,6 +30,13 @@ internal sealed class DeploymentDigests(IJournal journal)
     public async Task<DeploymentDigest?> FindUnfinishedAsync(string target, string service, string? except, CancellationToken cancellationToken) =>
         (await ReadAsync(target, service, cancellationToken).ConfigureAwait(false)).FirstOrDefault(deployment => deployment.EndedAt is null && !string.Equals(deployment.PlanId, except, StringComparison.Ordinal));
 
+    /// <summary>Returns another deployment of the service that was carried out after a deployment had ended, also where that goes on since; or null where none was.</summary>
+    public async Task<DeploymentDigest?> FindLaterAsync(Deployment ended, CancellationToken cancellationToken)
+    {
+        var all = await ReadAsync(ended.Plan.Target, ended.Plan.Service, cancellationToken).ConfigureAwait(false);
+        return all.LastOrDefault(other => other.LockPosition > ended.EndPosition && other.Status != DeploymentStatus.Refused && !string.Equals(other.PlanId, ended.Plan.Id, StringComparison.Ordinal));
+    }
+
     /// <summary>Returns which revisions there were.</summary>
     public async Task<PastRevisions> RevisionsAsync(string target, string service, CancellationToken cancellationToken)
     {

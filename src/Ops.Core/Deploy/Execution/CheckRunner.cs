@@ -25,7 +25,7 @@ internal static class CheckRunner
     public static async Task<string?> RunAsync(string name, CheckSubject subject, StepContext context, CancellationToken cancellationToken)
     {
         var result = await AskAsync(name, subject, context, cancellationToken).ConfigureAwait(false);
-        var text = result.Description is { } description ? Redaction.Text(description) : null;
+        var text = result.Description is { } description ? Redaction.Output(description) : null;
         return result.Status is ProbeStatus.Healthy or ProbeStatus.Degraded
             ? text
             : throw new DeployException(DeployError.CheckFailed, DeployRetry.No, $"check '{name}'{(subject.Instance is { } instance ? $" on {instance.Id}" : "")} says {result.Status.ToString().ToLowerInvariant()}{(text is null ? "" : $": {text}")}", result.Exception);
@@ -51,7 +51,7 @@ internal static class CheckRunner
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return ProbeResult.Unhealthy($"it threw {exception.GetType().Name}: {Redaction.Text(exception.Message)}", exception);
+            return ProbeResult.Unhealthy($"it threw {exception.GetType().Name}: {Redaction.Output(exception.Message)}", exception);
         }
     }
 }

@@ -4,31 +4,8 @@ namespace Ops.Deploy;
 
 internal sealed partial class DeployExecutor
 {
-    /// <summary>Does what is due: removes sets whose time of being kept is over, and takes up deployments whose processes have ended.</summary>
-    /// <returns>When something is due next, or null where nothing is.</returns>
-    /// <exception cref="DeployException">Some of it could not be done, and comes again when its lease is over.</exception>
-    public async Task<DateTimeOffset?> WorkAsync(CancellationToken cancellationToken)
-    {
-        var due = await journal.TakeDueAsync(new DueQuery { Now = time.GetUtcNow(), Owner = options.Node, Lease = options.LockTimeToLive * 2, Prefix = "deploy/" }, cancellationToken).ConfigureAwait(false);
-        var failures = new List<string>();
-        foreach (var timer in due)
-        {
-            try
-            {
-                await WorkAsync(timer, cancellationToken).ConfigureAwait(false);
-            }
-            catch (OpsException exception)
-            {
-                failures.Add($"{timer.Stream}, {timer.Key}: {exception.Message}");
-            }
-        }
-
-        if (failures.Count > 0)
-            throw new DeployException(DeployError.Failed, DeployRetry.Safe, string.Join("; ", failures));
-        return await journal.NextDueAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task WorkAsync(DueTimer timer, CancellationToken cancellationToken)
+    /// <summary>Does what one timer is for: removes a set whose time of being kept is over, or takes up a deployment whose process has ended.</summary>
+    public async Task WorkAsync(DueTimer timer, CancellationToken cancellationToken)
     {
         if (KeptSets.SetOf(timer.Key) is { } setId)
             await RetireKeptAsync(timer, setId, cancellationToken).ConfigureAwait(false);
@@ -49,18 +26,27 @@ internal sealed partial class DeployExecutor
         var held = await HeldLock.AcquireAsync(@lock, request, TimeSpan.Zero, time, static _ => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
-            var detail = await RetireKeptAsync(plan, target, setId, new Operation($"{plan.Id}/retire/{setId}", held.Fence), held.Token).ConfigureAwait(false);
-            await journal.AppendAsync(
-                new JournalAppend
-                {
-                    Stream = timer.Stream,
-                    At = time.GetUtcNow(),
-                    Events = [JournalEntry.Create(DeployEvents.KeptRetired, new KeptRetiredEvent(setId, detail), DeployEventJson.Default.KeptRetiredEvent)],
-                    ClearTimers = [timer.Key],
-                },
-                held.Token).ConfigureAwait(false);
+            try
+            {
+                var detail = await RetireKeptAsync(plan, target, setId, new Operation($"{plan.Id}/retire/{setId}", held.Fence), held.Token).ConfigureAwait(false);
+                await NoteRetiredAsync(timer, setId, detail, held.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (held.Loss is not null)
+            {
+                throw held.Lost($"Removing {setId} of '{plan.Service}', kept by plan {plan.Id},");
+            }
         }
     }
+
+    private async Task NoteRetiredAsync(DueTimer timer, string setId, string detail, CancellationToken cancellationToken) => await journal.AppendAsync(
+        new JournalAppend
+        {
+            Stream = timer.Stream,
+            At = time.GetUtcNow(),
+            Events = [JournalEntry.Create(DeployEvents.KeptRetired, new KeptRetiredEvent(setId, detail), DeployEventJson.Default.KeptRetiredEvent)],
+            ClearTimers = [timer.Key],
+        },
+        cancellationToken).ConfigureAwait(false);
 
     private async Task<string> RetireKeptAsync(DeployPlan plan, IDeployTarget target, string setId, Operation operation, CancellationToken cancellationToken)
     {

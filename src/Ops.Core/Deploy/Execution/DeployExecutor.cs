@@ -27,6 +27,10 @@ internal sealed partial class DeployExecutor(IJournal journal, DeploymentDigests
             return log.Current;
         }
 
+        // Before the lock, since it would only fail here, and be undone, while another process can bring it to its end.
+        if (log.Current.Status == DeploymentStatus.Running && checks.Unknown(log.Current.Plan.Steps).FirstOrDefault() is { } unknown)
+            throw new DeployException(DeployError.Invalid, DeployRetry.No, $"Deployment {log.Current.Plan.Id} of '{log.Current.Plan.Service}' cannot be gone on with in this process, and is as it was: {unknown}.");
+
         // Whoever had it may have held the lock to the last moment.
         return await RunAsync(log, options.LockTimeToLive * 2, cancellationToken).ConfigureAwait(false);
     }
@@ -34,7 +38,7 @@ internal sealed partial class DeployExecutor(IJournal journal, DeploymentDigests
     /// <summary>How long nothing is heard of a deployment before another process takes it up.</summary>
     public TimeSpan ResumeAfter => options.LockTimeToLive * 2;
 
-    private DeploymentLog NewLog(IProgress<DeployProgress>? watcher) => new(journal, time, ResumeAfter, watcher);
+    private DeploymentLog NewLog(IProgress<DeployProgress>? watcher) => new(journal, time, ResumeAfter, options.RetryDelay, watcher);
 
     private async Task<Deployment> RunAsync(DeploymentLog log, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -56,9 +60,9 @@ internal sealed partial class DeployExecutor(IJournal journal, DeploymentDigests
                     activity?.SetStatus(ActivityStatusCode.Error, log.Current.Cause);
                 return log.Current;
             }
-            catch (OperationCanceledException) when (held.Loss is { } loss)
+            catch (OperationCanceledException) when (held.Loss is not null)
             {
-                throw new DeployException(DeployError.StaleFence, DeployRetry.No, $"Deployment {plan.Id} of '{plan.Service}' stopped where it was, since the lock was lost: {loss.Message}", loss);
+                throw held.Lost($"Deployment {plan.Id} of '{plan.Service}'");
             }
         }
     }
@@ -81,10 +85,16 @@ internal sealed partial class DeployExecutor(IJournal journal, DeploymentDigests
 
     private async Task GoAsync(DeploymentLog log, IDeployTarget target, HeldLock held, CancellationToken cancellationToken)
     {
-        if (log.Current.Steps.Count == 0 && await FindStalenessAsync(log.Current.Plan, target, cancellationToken).ConfigureAwait(false) is { } stale)
+        if (log.Current.Steps.Count == 0 && await FindStalenessAsync(log, target, cancellationToken).ConfigureAwait(false) is { } stale)
         {
             await EndAsync(log, DeploymentStatus.Refused, stale, cancellationToken).ConfigureAwait(false);
             return;
+        }
+
+        if (log.Current.EndPosition > 0 && await log.RetryAsync(() => deployments.FindLaterAsync(log.Current, cancellationToken), cancellationToken).ConfigureAwait(false) is { } later)
+        {
+            await EndAsync(log, DeploymentStatus.RollbackFailed, log.Current.Cause, cancellationToken).ConfigureAwait(false);
+            throw Outdated(log.Current.Plan, later);
         }
 
         if (log.Current.Status == DeploymentStatus.Running)
@@ -93,11 +103,18 @@ internal sealed partial class DeployExecutor(IJournal journal, DeploymentDigests
             await UnwindAsync(log, target, held, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Says that a deployment that has ended cannot be gone on with, since it would undo what came after it.</summary>
+    public static DeployException Outdated(DeployPlan plan, DeploymentDigest later) => new(
+        DeployError.Conflict,
+        DeployRetry.No,
+        $"Deployment {plan.Id} of '{plan.Service}' on '{plan.Target}' cannot be undone any more: deployment {later.PlanId} came after it ({later.Status}), and would be undone with it. Nothing was changed; leave it as it is, and plan a rollback where one is wanted.");
+
     /// <summary>Returns why the plan no longer fits, or null where it does.</summary>
-    private async Task<string?> FindStalenessAsync(DeployPlan plan, IDeployTarget target, CancellationToken cancellationToken)
+    private async Task<string?> FindStalenessAsync(DeploymentLog log, IDeployTarget target, CancellationToken cancellationToken)
     {
+        var plan = log.Current.Plan;
         // Also where both were begun in the same moment: whoever comes second would build on what the first has half done.
-        if (await deployments.FindUnfinishedAsync(plan.Target, plan.Service, except: plan.Id, cancellationToken).ConfigureAwait(false) is { } unfinished)
+        if (await log.RetryAsync(() => deployments.FindUnfinishedAsync(plan.Target, plan.Service, except: plan.Id, cancellationToken), cancellationToken).ConfigureAwait(false) is { } unfinished)
             return $"deployment {unfinished.PlanId} of '{plan.Service}' on '{plan.Target}' has not ended ({unfinished.Status}): nothing was done; resume it, decide about it or wait";
 
         var state = await target.ObserveAsync(plan.Service, cancellationToken).ConfigureAwait(false);
@@ -243,9 +260,13 @@ internal sealed partial class DeployExecutor(IJournal journal, DeploymentDigests
         {
             throw new DeployException(DeployError.NotReady, DeployRetry.No, $"it was not done within {Steps.Show(step.Timeout)}", exception);
         }
+        catch (JournalException exception) when (exception.IsTransient)
+        {
+            throw new DeployException(DeployError.Unreachable, DeployRetry.Safe, exception.Message, exception);
+        }
         catch (Exception exception) when (exception is not (DeployException or OperationCanceledException or JournalException))
         {
-            throw new DeployException(DeployError.Failed, DeployRetry.No, $"{exception.GetType().Name}: {Redaction.Text(exception.Message)}", exception);
+            throw new DeployException(DeployError.Failed, DeployRetry.No, $"{exception.GetType().Name}: {Redaction.Output(exception.Message)}", exception);
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Ops.Deploy;
 
-/// <summary>Does what the journal's timers say, as long as the host runs.</summary>
+/// <summary>Does what the journal's timers say, as long as the host runs; what takes long keeps nothing else waiting.</summary>
 internal sealed partial class DeployWorker(Deployer deployer, TimeProvider time, ILogger<DeployWorker> logger) : BackgroundService
 {
     /// <summary>How long it waits at most: other processes set timers too.</summary>
@@ -11,30 +11,34 @@ internal sealed partial class DeployWorker(Deployer deployer, TimeProvider time,
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
+    private readonly List<Task> _running = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = await WorkAsync(stoppingToken).ConfigureAwait(false);
+            var pause = await BeginAsync(stoppingToken).ConfigureAwait(false);
             await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<TimeSpan> WorkAsync(CancellationToken stoppingToken)
+    private async Task<TimeSpan> BeginAsync(CancellationToken stoppingToken)
     {
         try
         {
-            var next = await deployer.WorkAsync(stoppingToken).ConfigureAwait(false);
-            var pause = next - time.GetUtcNow() ?? LongestPause;
+            _running.RemoveAll(static work => work.IsCompleted);
+            _running.AddRange(await deployer.Due.BeginAsync(Failed, stoppingToken).ConfigureAwait(false));
+            var pause = await deployer.Due.NextAsync(stoppingToken).ConfigureAwait(false) - time.GetUtcNow() ?? LongestPause;
             return pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
         }
-        catch (OpsException exception)
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            // Somebody holds a lock, or a platform cannot be reached: the timers come again when their leases are over.
-            Failed(exception.Message);
+            Failed(DueWork.Describe(exception));
             return LongestPause;
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             return TimeSpan.Zero;
         }

@@ -33,13 +33,14 @@ internal static class DeploymentFold
 
     private static Deployment Change(Deployment deployment, JournalEvent happened) => happened.Type switch
     {
+        DeployEvents.Locked => deployment with { LockPosition = happened.Position },
         DeployEvents.StepStarted => Start(deployment, happened.Read(DeployEventJson.Default.StepStartedEvent), happened.At),
         DeployEvents.StepEnded => End(deployment, happened.Read(DeployEventJson.Default.StepEndedEvent), happened.At),
         DeployEvents.UnwindStarted => deployment with { Status = DeploymentStatus.Unwinding, Cause = deployment.Cause ?? happened.Read(DeployEventJson.Default.UnwindStartedEvent).Cause },
         DeployEvents.DecisionNeeded => deployment with { Status = DeploymentStatus.NeedsDecision, Cause = happened.Read(DeployEventJson.Default.DecisionNeededEvent).Cause },
         DeployEvents.Decided => Decide(deployment, happened.Read(DeployEventJson.Default.DecidedEvent)),
         DeployEvents.AbortRequested => Abort(deployment, happened.Read(DeployEventJson.Default.AbortRequestedEvent)),
-        DeployEvents.Ended => Finish(deployment, happened.Read(DeployEventJson.Default.EndedEvent), happened.At),
+        DeployEvents.Ended => Finish(deployment, happened.Read(DeployEventJson.Default.EndedEvent), happened),
         _ => deployment,
     };
 
@@ -80,6 +81,6 @@ internal static class DeploymentFold
         };
     }
 
-    private static Deployment Finish(Deployment deployment, EndedEvent ended, DateTimeOffset at) =>
-        deployment with { Status = ended.Status, EndedAt = at, Cause = deployment.Cause ?? ended.Cause };
+    private static Deployment Finish(Deployment deployment, EndedEvent ended, JournalEvent happened) =>
+        deployment with { Status = ended.Status, EndedAt = happened.At, EndPosition = happened.Position, Cause = deployment.Cause ?? ended.Cause };
 }

@@ -4,6 +4,7 @@ namespace Ops.Deploy;
 internal sealed class HeldLock : IAsyncDisposable
 {
     private readonly IDeployLock _lock;
+    private readonly TimeSpan _timeToLive;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationTokenSource _lost;
@@ -11,10 +12,11 @@ internal sealed class HeldLock : IAsyncDisposable
     private LockLease _lease;
     private Task _renewing = Task.CompletedTask;
 
-    private HeldLock(IDeployLock @lock, LockLease lease, TimeProvider time, Func<CancellationToken, Task> whileHeld, CancellationToken cancellationToken)
+    private HeldLock(IDeployLock @lock, LockLease lease, TimeSpan timeToLive, TimeProvider time, Func<CancellationToken, Task> whileHeld, CancellationToken cancellationToken)
     {
         _lock = @lock;
         _lease = lease;
+        _timeToLive = timeToLive;
         _time = time;
         _whileHeld = whileHeld;
         _lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -42,9 +44,10 @@ internal sealed class HeldLock : IAsyncDisposable
         {
             try
             {
+                var asked = time.GetTimestamp();
                 var lease = await @lock.AcquireAsync(request, cancellationToken).ConfigureAwait(false);
-                var held = new HeldLock(@lock, lease, time, whileHeld, cancellationToken);
-                held._renewing = held.RenewAsync(request.TimeToLive / 3);
+                var held = new HeldLock(@lock, lease, request.TimeToLive, time, whileHeld, cancellationToken);
+                held._renewing = held.RenewAsync(asked);
                 return held;
             }
             catch (DeployException exception) when (exception.Error == DeployError.LockHeld && time.GetElapsedTime(started) < patience)
@@ -63,11 +66,16 @@ internal sealed class HeldLock : IAsyncDisposable
             if (await _lock.FindAsync(_lease.Service, cancellationToken).ConfigureAwait(false) is not { } holder || holder.Fence.Token != Fence.Token)
                 await _lock.RenewAsync(_lease, cancellationToken).ConfigureAwait(false);
         }
-        catch (OpsException exception) when (exception.IsTransient)
+        catch (OpsException exception) when (MayPass(exception))
         {
             // Whoever prolongs it in the background knows when it is too late.
         }
     }
+
+    /// <summary>Says that something stopped since the lock was lost.</summary>
+    /// <param name="what">What stopped, as the beginning of a sentence.</param>
+    public DeployException Lost(string what) =>
+        new(DeployError.StaleFence, DeployRetry.No, $"{what} stopped where it was, since the lock was lost: {Loss!.Message}", Loss);
 
     public async ValueTask DisposeAsync()
     {
@@ -79,14 +87,22 @@ internal sealed class HeldLock : IAsyncDisposable
         _lost.Dispose();
     }
 
-    private async Task RenewAsync(TimeSpan interval)
+    /// <summary>Whether what failed may be asked again: to prolong a lock twice is to prolong it once.</summary>
+    private static bool MayPass(OpsException exception) => exception.IsTransient || exception is DeployException { Retry: not DeployRetry.No };
+
+    /// <summary>Prolongs the lock again and again, and sooner where that failed in a way that may pass.</summary>
+    private async Task RenewAsync(long renewed)
     {
         try
         {
+            var pause = _timeToLive / 3;
             while (true)
             {
-                await Task.Delay(interval, _time, _end.Token).ConfigureAwait(false);
-                await RenewOnceAsync().ConfigureAwait(false);
+                await Task.Delay(pause, _time, _end.Token).ConfigureAwait(false);
+                var asked = _time.GetTimestamp();
+                var isRenewed = await TryRenewAsync(renewed).ConfigureAwait(false);
+                renewed = isRenewed ? asked : renewed;
+                pause = _timeToLive / (isRenewed ? 3 : 12);
             }
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
@@ -100,16 +116,27 @@ internal sealed class HeldLock : IAsyncDisposable
     }
 
     /// <summary>Prolongs the lock; a platform that cannot be reached is asked again as long as the lock holds.</summary>
-    private async Task RenewOnceAsync()
+    private async Task<bool> TryRenewAsync(long renewed)
     {
         try
         {
             _lease = await _lock.RenewAsync(_lease, _end.Token).ConfigureAwait(false);
+        }
+        catch (OpsException exception) when (MayPass(exception) && _time.GetElapsedTime(renewed) < _timeToLive)
+        {
+            return false;
+        }
+
+        try
+        {
             await _whileHeld(_end.Token).ConfigureAwait(false);
         }
-        catch (OpsException exception) when (exception.IsTransient && _time.GetUtcNow() < _lease.ExpiresAt)
+        catch (OpsException exception) when (MayPass(exception))
         {
+            // It is called again when the lock is prolonged again.
         }
+
+        return true;
     }
 
     private async Task ReleaseAsync()

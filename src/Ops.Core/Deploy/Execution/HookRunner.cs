@@ -13,7 +13,7 @@ internal static class HookRunner
         }
         catch (Exception exception) when (exception is not DeployException && !cancellationToken.IsCancellationRequested)
         {
-            throw new DeployException(DeployError.CheckFailed, DeployRetry.No, $"hook '{step.Hook}' threw {exception.GetType().Name}: {Redaction.Text(exception.Message)}", exception);
+            throw new DeployException(DeployError.CheckFailed, DeployRetry.No, $"hook '{step.Hook}' threw {exception.GetType().Name}: {Redaction.Output(exception.Message)}", exception);
         }
     }
 }

@@ -5,20 +5,20 @@ internal static class ReadinessRunner
 {
     public static async Task<string?> RunAsync(AwaitReadyStep step, StepContext context, CancellationToken cancellationToken)
     {
-        var readySince = (DateTimeOffset?)null;
+        var readySince = (long?)null;
         var restarts = -1;
         string? told = null;
         while (true)
         {
             var set = await FindAsync(step.SetId, context, cancellationToken).ConfigureAwait(false);
-            var now = context.Time.GetUtcNow();
+            var now = context.Time.GetTimestamp();
             var restartsNow = set.Instances.Sum(instance => instance.Restarts);
             FailEarly(step, set);
 
             var isReady = set.Ready >= step.Replicas && restartsNow == restarts;
             readySince = isReady ? readySince ?? now : null;
             restarts = restartsNow;
-            if (readySince is { } since && now - since >= step.StableFor)
+            if (readySince is { } since && context.Time.GetElapsedTime(since, now) >= step.StableFor)
                 return await CheckAsync(step, set, context, cancellationToken).ConfigureAwait(false);
 
             told = Tell(step, set, told, context);

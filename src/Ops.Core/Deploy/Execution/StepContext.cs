@@ -29,6 +29,13 @@ internal sealed record StepContext
         where T : class, ITargetCapability =>
         Target.Get<T>() ?? throw new DeployException(DeployError.Unsupported, DeployRetry.No, $"'{Target.Descriptor.Name}' ({Target.Descriptor.Kind}) has no {typeof(T).Name} any more; make a new plan.");
 
+    /// <summary>Returns how much is left of a time that began with the step, also where another process began it: what clocks say may take all of it away or none, and never adds to it.</summary>
+    public TimeSpan LeftOf(TimeSpan duration)
+    {
+        var left = StartedAt + duration - Time.GetUtcNow();
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left > duration ? duration : left;
+    }
+
     /// <summary>Waits a moment, and stops when somebody wants the deployment to stop.</summary>
     public async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
     {

@@ -77,8 +77,8 @@ internal static class StepRunner
 
     private static async Task<string?> PauseAsync(PauseStep step, StepContext context, CancellationToken cancellationToken)
     {
-        var end = context.StartedAt + step.Duration;
-        while (end - context.Time.GetUtcNow() is var left && left > TimeSpan.Zero)
+        var (duration, began) = (context.LeftOf(step.Duration), context.Time.GetTimestamp());
+        while (duration - context.Time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
             await context.PauseAsync(left < TimeSpan.FromSeconds(2) ? left : TimeSpan.FromSeconds(2), cancellationToken).ConfigureAwait(false);
         return null;
     }

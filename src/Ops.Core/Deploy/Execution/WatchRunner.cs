@@ -3,24 +3,25 @@ namespace Ops.Deploy;
 /// <summary>Looks again and again whether all is well; after a crash it goes on for what is left of its time.</summary>
 internal static class WatchRunner
 {
-    // A timer may be a moment ahead of the clock.
-    private static readonly TimeSpan _early = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _longestEarly = TimeSpan.FromMilliseconds(50);
 
     public static async Task<string?> RunAsync(WatchStep step, StepContext context, CancellationToken cancellationToken)
     {
-        var end = context.StartedAt + step.Duration;
+        var (duration, began) = (context.LeftOf(step.Duration), context.Time.GetTimestamp());
         var (looks, failures, failuresInARow, restarts) = (0, 0, 0, -1);
-        var lookedAt = DateTimeOffset.MinValue;
+        var lookedAfter = TimeSpan.Zero;
+        // A timer may be a moment early.
+        var early = step.Interval / 10 < _longestEarly ? step.Interval / 10 : _longestEarly;
         while (true)
         {
-            var left = end - context.Time.GetUtcNow();
+            var left = duration - context.Time.GetElapsedTime(began);
             // A watch does not end on a bad look: whether it counts is seen at the next. Nor on one from before its end, as after a standstill.
-            if (lookedAt >= end - _early && failuresInARow == 0)
+            if (looks > 0 && lookedAfter >= duration - early && failuresInARow == 0)
                 return $"{Steps.Count(looks, "look")}, {failures} of them bad";
 
             await WaitAsync(left > TimeSpan.Zero && left < step.Interval ? left : step.Interval, context, cancellationToken).ConfigureAwait(false);
             looks++;
-            lookedAt = context.Time.GetUtcNow();
+            lookedAfter = context.Time.GetElapsedTime(began);
             var (problem, restartsNow) = await LookAsync(step, restarts, context, cancellationToken).ConfigureAwait(false);
             restarts = restartsNow;
             failuresInARow = problem is null ? 0 : failuresInARow + 1;

@@ -3,6 +3,7 @@ using Ops.Journal;
 namespace Ops.Deploy;
 
 /// <summary>Locks in the journal, for targets that have none of their own; as good as the journal is shared.</summary>
+/// <remarks>A lock that is taken or given back is an event; to prolong it is an append of none, which moves the time of the stream's last append, so that long deployments leave no more behind than short ones.</remarks>
 internal sealed class JournalDeployLock(IJournal journal, string target, TimeProvider time) : IDeployLock
 {
     public async Task<LockLease> AcquireAsync(LockRequest request, CancellationToken cancellationToken)
@@ -28,9 +29,11 @@ internal sealed class JournalDeployLock(IJournal journal, string target, TimePro
             if (!isHeld || last!.Token != lease.Fence.Token)
                 throw new DeployException(DeployError.StaleFence, DeployRetry.No, $"The lock of '{lease.Service}' on '{target}' is lost: {(isHeld ? $"{last!.Owner} holds it now ({last.Reason})" : "it was given back or broken")}.");
 
-            var renewed = last with { ExpiresAt = time.GetUtcNow() + last.TimeToLive };
-            if (await TryAppendAsync(lease.Service, LockEvents.Renewed, renewed, version, cancellationToken).ConfigureAwait(false))
-                return Lease(lease.Service, renewed);
+            var now = time.GetUtcNow();
+            // There must be something to append, and to clear what is not set changes nothing.
+            var renewal = new JournalAppend { Stream = StreamOf(lease.Service), ExpectedVersion = version, At = now, ClearTimers = ["renewal"] };
+            if (await TryAppendAsync(renewal, cancellationToken).ConfigureAwait(false))
+                return Lease(lease.Service, last with { ExpiresAt = now + last.TimeToLive });
         }
     }
 
@@ -75,37 +78,37 @@ internal sealed class JournalDeployLock(IJournal journal, string target, TimePro
 
     private string StreamOf(string service) => $"lock/{target}/{service}";
 
-    /// <summary>Reads the last event alone: a lock that is prolonged every few seconds has many, and the others say nothing any more.</summary>
+    /// <summary>Reads who holds the lock, and until when.</summary>
     private async Task<(LockEvent? Last, bool IsHeld, long Version)> ReadAsync(string service, CancellationToken cancellationToken)
     {
         var stream = StreamOf(service);
-        LockEvent? last = null;
-        var isHeld = false;
-        var version = await VersionAsync(stream, cancellationToken).ConfigureAwait(false);
-        await foreach (var happened in journal.ReadAsync(stream, Math.Max(0, version - 1), cancellationToken).ConfigureAwait(false))
-        {
-            last = happened.Read(LockJson.Default.LockEvent);
-            isHeld = happened.Type is LockEvents.Acquired or LockEvents.Renewed;
-            version = happened.Version;
-        }
+        if (await FindStreamAsync(stream, cancellationToken).ConfigureAwait(false) is not { Version: > 0 } found)
+            return (null, false, 0);
 
-        return (last, isHeld, version);
+        JournalEvent? last = null;
+        await foreach (var happened in journal.ReadAsync(stream, found.Version - 1, cancellationToken).ConfigureAwait(false))
+            last = happened;
+        var change = last!.Read(LockJson.Default.LockEvent);
+        var prolonged = found.LastAt > last.At ? found.LastAt : last.At;
+        return (change with { ExpiresAt = prolonged + change.TimeToLive }, last.Type is LockEvents.Acquired or LockEvents.Renewed, last.Version);
     }
 
-    private async Task<long> VersionAsync(string stream, CancellationToken cancellationToken)
+    private async Task<JournalStreamInfo?> FindStreamAsync(string stream, CancellationToken cancellationToken)
     {
         await foreach (var found in journal.ListAsync(stream, cancellationToken).ConfigureAwait(false))
-            return string.Equals(found.Name, stream, StringComparison.Ordinal) ? found.Version : 0;
-        return 0;
+            return string.Equals(found.Name, stream, StringComparison.Ordinal) ? found : null;
+        return null;
     }
 
-    private async Task<bool> TryAppendAsync(string service, string type, LockEvent value, long version, CancellationToken cancellationToken)
+    private Task<bool> TryAppendAsync(string service, string type, LockEvent value, long version, CancellationToken cancellationToken) => TryAppendAsync(
+        new JournalAppend { Stream = StreamOf(service), ExpectedVersion = version, At = time.GetUtcNow(), Events = [JournalEntry.Create(type, value, LockJson.Default.LockEvent)] },
+        cancellationToken);
+
+    private async Task<bool> TryAppendAsync(JournalAppend append, CancellationToken cancellationToken)
     {
         try
         {
-            await journal.AppendAsync(
-                new JournalAppend { Stream = StreamOf(service), ExpectedVersion = version, At = time.GetUtcNow(), Events = [JournalEntry.Create(type, value, LockJson.Default.LockEvent)] },
-                cancellationToken).ConfigureAwait(false);
+            await journal.AppendAsync(append, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (JournalConflictException)

@@ -70,7 +70,7 @@ internal sealed class JournalChangeWriter
         }
         catch (JournalException exception) when (changes.Count > 1 && !exception.IsTransient)
         {
-            // One that the server will not take must not be the ruin of the others.
+            // One that the server will not take must not be the ruin of the others; after a failed commit, which is transient, it would double them.
             foreach (var change in changes)
                 await CommitAsync([change]).ConfigureAwait(false);
         }

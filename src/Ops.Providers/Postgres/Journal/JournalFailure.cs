@@ -7,6 +7,7 @@ namespace Ops.Providers.Postgres;
 internal sealed class JournalFailure(NpgsqlConnectionStringBuilder settings)
 {
     private const string IdleInTransactionTimeout = "25P03";
+    private const string ConnectionException = "08";
 
     private readonly Secret?[] _secrets = [.. new[] { settings.Password, settings.SslPassword }.OfType<string>().Select(secret => new Secret(secret))];
 
@@ -19,18 +20,23 @@ internal sealed class JournalFailure(NpgsqlConnectionStringBuilder settings)
     /// <summary>Returns whether the connection is gone: closed by the server, or dead since it was last used.</summary>
     public static bool IsDisconnected(Exception exception) => exception switch
     {
-        PostgresException error => error.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
+        // Poolers tell by the class 08 that they have lost the server.
+        PostgresException error => error.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow || error.SqlState.StartsWith(ConnectionException, StringComparison.Ordinal),
         NpgsqlException { InnerException: TimeoutException } => false,
         NpgsqlException => true,
         _ => false,
     };
 
-    public JournalException Describe(Exception exception) => Describe(exception, "Nothing was changed.");
+    public JournalException Describe(Exception exception) => Describe(
+        exception,
+        "Nothing was changed.",
+        exception is NpgsqlException { IsTransient: true } or TimeoutException or IOException || IsDisconnected(exception) || IsRolledBack(exception));
 
+    /// <summary>Says that a commit failed: whatever the reason, it may have been done all the same, so it is transient and never simply repeated.</summary>
     public JournalException DescribeCommit(Exception exception) =>
-        Describe(exception, "The connection was lost while the append was committed, so whether it was is unknown: the stream's version tells.");
+        Describe(exception, "The connection was lost while the append was committed, so whether it was is unknown: the stream's version tells.", isTransient: true);
 
-    private JournalException Describe(Exception exception, string outcome)
+    private JournalException Describe(Exception exception, string outcome, bool isTransient)
     {
         var reason = exception switch
         {
@@ -38,7 +44,6 @@ internal sealed class JournalFailure(NpgsqlConnectionStringBuilder settings)
             PostgresException error => $"the server answered with the error {error.SqlState}: {error.MessageText}",
             _ => ReferenceEquals(exception.GetBaseException(), exception) ? exception.Message : $"{exception.Message}: {exception.GetBaseException().Message}",
         };
-        var isTransient = exception is NpgsqlException { IsTransient: true } or TimeoutException or IOException || IsDisconnected(exception) || IsRolledBack(exception);
         return new JournalException(Redaction.Text($"The journal at {Target}: {reason}. {outcome}", _secrets), Shown(exception), isTransient);
     }
 

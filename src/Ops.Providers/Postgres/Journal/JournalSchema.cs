@@ -115,6 +115,8 @@ internal static class JournalSchema
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
+            // A node that is frozen here must not hold up the others for as long as they wait.
+            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"SET LOCAL idle_in_transaction_session_timeout = '{connection.CommandTimeout * 1000 / 3}ms'"), cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockClass}, hashtext('{schema}'))", cancellationToken).ConfigureAwait(false);
             var version = await VersionAsync(connection, schema, target, scripts.Count, cancellationToken).ConfigureAwait(false);
             if (version == scripts.Count)

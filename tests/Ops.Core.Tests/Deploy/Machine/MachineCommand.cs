@@ -16,6 +16,18 @@ public sealed record MachineCommand(CommandKind Kind)
     /// <summary>Gets the migration: none, compatible, undoable, failing or irreversible.</summary>
     public string Migration { get; init; } = "none";
 
+    /// <summary>Gets what the verification once the new revision serves says: none, good or bad.</summary>
+    public string Verification { get; init; } = "none";
+
+    /// <summary>Gets the hook after the deployment: none, good or bad.</summary>
+    public string Hook { get; init; } = "none";
+
+    /// <summary>Gets how many seconds are between the batches of a rolling deployment.</summary>
+    public int Pause { get; init; }
+
+    /// <summary>Gets whether a failure is left as it is.</summary>
+    public bool LeavesFailures { get; init; }
+
     public bool IsEmergency { get; init; }
 
     /// <summary>Gets whether the version that serves is deployed again.</summary>
@@ -39,6 +51,12 @@ public sealed record MachineCommand(CommandKind Kind)
         {
             if (Migration != "none")
                 yield return this with { Migration = "none" };
+            if (Verification != "none")
+                yield return this with { Verification = "none" };
+            if (Hook != "none")
+                yield return this with { Hook = "none" };
+            if (LeavesFailures || Pause > 0)
+                yield return this with { LeavesFailures = false, Pause = 0 };
             if (Artifact is "late" or "stuck")
                 yield return this with { Artifact = "crash" };
             if (Artifact != "good")
@@ -61,7 +79,7 @@ public sealed record MachineCommand(CommandKind Kind)
 
     private string What => Kind switch
     {
-        CommandKind.Deploy => $"{(IsEmergency ? "emergency " : "")}{Strategy}{(Strategy == "rolling" ? $"/{Surge}" : "")} deployment of {(IsSameVersion ? "the same" : "a")} {Artifact} version ×{Replicas}{(Migration == "none" ? "" : $" with a migration ({Migration}{(Migration == "irreversible" ? $", {Decision}" : "")})")}",
+        CommandKind.Deploy => $"{(IsEmergency ? "emergency " : "")}{Strategy}{(Strategy == "rolling" ? $"/{Surge}" : "")} deployment of {(IsSameVersion ? "the same" : "a")} {Artifact} version ×{Replicas}{(Migration == "none" ? "" : $" with a migration ({Migration}{(Migration == "irreversible" ? $", {Decision}" : "")})")}{(Verification == "none" ? "" : $", verification {Verification}")}{(Hook == "none" ? "" : $", hook {Hook}")}{(Pause == 0 ? "" : $", pauses of {Pause} s")}{(LeavesFailures ? ", failures left" : "")}",
         CommandKind.Rollback => Version switch { -1 => "rollback", -2 => "rollback to a version that never was", _ => $"rollback to served version {Version}" },
         CommandKind.Scale => $"scale to {Replicas}",
         CommandKind.Wait => $"wait {Hours} h",

@@ -12,8 +12,8 @@ internal static class MachineGenerator
     private static Gen<Trouble> Troubles =>
         from crashes in Gen.Frequency((5, Gen.Constant(0)), (3, Gen.Constant(1)), (1, Gen.Constant(2)), (1, Gen.Constant(3))).SelectMany(count => Gen.Choose(1, 60).ListOf(count))
         from crashesAfterEffect in Gen.Elements(true, false)
-        from fault in Gen.Frequency((6, Gen.Constant(FaultKind.None)), (1, Gen.Elements(FaultKind.Safe, FaultKind.Ambiguous, FaultKind.Blind)))
-        from faultAt in Gen.Choose(1, 12)
+        from fault in Gen.Frequency((6, Gen.Constant(FaultKind.None)), (2, Gen.Elements(FaultKind.Safe, FaultKind.Ambiguous, FaultKind.Blind, FaultKind.JournalSafe, FaultKind.JournalAmbiguous, FaultKind.Renewal)))
+        from faultAt in fault is FaultKind.JournalSafe or FaultKind.JournalAmbiguous ? Gen.Choose(1, 40) : Gen.Choose(1, 12)
         from faultTimes in Gen.Choose(1, 3)
         from meddling in Gen.Frequency((5, Gen.Constant(Meddling.None)), (5, Gen.Elements(Enum.GetValues<Meddling>())))
         from meddlingAt in Gen.Choose(1, 60)
@@ -53,6 +53,10 @@ internal static class MachineGenerator
         from replicas in kind == CommandKind.Scale ? Gen.Choose(0, 3) : Gen.Choose(1, 3)
         from surge in Gen.Elements(1, 1, 2)
         from migration in Gen.Frequency((4, Gen.Constant("none")), (2, Gen.Elements("compatible", "undoable", "failing", "irreversible")))
+        from verification in Gen.Frequency((5, Gen.Constant("none")), (2, Gen.Constant("good")), (1, Gen.Constant("bad")))
+        from hook in Gen.Frequency((6, Gen.Constant("none")), (2, Gen.Constant("good")), (1, Gen.Constant("bad")))
+        from pause in Gen.Elements(0, 0, 3)
+        from leavesFailures in Gen.Frequency((7, Gen.Constant(false)), (1, Gen.Constant(true)))
         from isEmergency in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
         from isSame in Gen.Frequency((7, Gen.Constant(false)), (1, Gen.Constant(true)))
         from decision in Gen.Elements(DeployDecision.RollBack, DeployDecision.TryAgain, DeployDecision.LeaveAsItIs)
@@ -66,6 +70,10 @@ internal static class MachineGenerator
             Replicas = replicas,
             Surge = surge,
             Migration = migration,
+            Verification = verification,
+            Hook = hook,
+            Pause = pause,
+            LeavesFailures = leavesFailures,
             IsEmergency = isEmergency,
             IsSameVersion = isSame,
             Decision = decision,

@@ -159,6 +159,31 @@ public sealed class MachineRegressionTests
             await PlayAsync(Deploy() with { Artifact = "late", Trouble = new Trouble { Meddling = Meddling.FreezeAndRival, MeddlingAt = contact, MeddlesAfterEffect = true } });
     }
 
+    [Theory]
+    [InlineData(DeployDecision.TryAgain)]
+    [InlineData(DeployDecision.LeaveAsItIs)]
+    public async Task What_could_not_be_undone_in_time_is_decided_by_people_and_what_serves_goes_on_serving(DeployDecision decision)
+    {
+        for (var contact = 10; contact < 40; contact++)
+        {
+            var trouble = new Trouble { Meddling = Meddling.FreezeAndRival, MeddlingAt = contact };
+            await PlayAsync(Deploy(), Deploy("canary") with { Verification = "bad", Decision = decision, Trouble = trouble }, Deploy());
+        }
+    }
+
+    [Theory]
+    [InlineData(FaultKind.JournalSafe)]
+    [InlineData(FaultKind.JournalAmbiguous)]
+    [InlineData(FaultKind.Renewal)]
+    public async Task A_journal_or_a_lock_that_fails_for_a_moment_changes_nothing_of_how_it_ends(FaultKind fault)
+    {
+        for (var contact = 1; contact < 40; contact++)
+        {
+            foreach (var command in (MachineCommand[])[Deploy("blue-green"), Deploy() with { Verification = "bad" }, Deploy("recreate") with { Hook = "bad", LeavesFailures = true }])
+                await PlayAsync(Deploy(), command with { Trouble = new Trouble { Fault = fault, FaultAt = contact, FaultTimes = 3 } }, Deploy());
+        }
+    }
+
     private static MachineCommand Deploy(string strategy = "rolling") => new(CommandKind.Deploy) { Strategy = strategy };
 
     private static Task PlayAsync(params IReadOnlyList<MachineCommand> commands) => PlayAsync(hasSwitch: true, commands);

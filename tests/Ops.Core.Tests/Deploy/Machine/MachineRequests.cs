@@ -26,6 +26,9 @@ internal static class MachineRequests
         ReadyTimeout = TimeSpan.FromSeconds(10),
         Watch = Watch,
         Migration = Migration(command.Migration),
+        Verifications = command.Verification == "none" ? [] : [command.Verification],
+        AfterHooks = command.Hook == "none" ? [] : [command.Hook],
+        RollBackOnFailure = !command.LeavesFailures,
         Emergency = command.IsEmergency ? new EmergencyOverride("ann", "it burns") : null,
     };
 
@@ -34,7 +37,7 @@ internal static class MachineRequests
 
     private static DeployStrategy Strategy(MachineCommand command) => command.Strategy switch
     {
-        "rolling" => new RollingStrategy { MaxSurge = command.Surge },
+        "rolling" => new RollingStrategy { MaxSurge = command.Surge, Pause = TimeSpan.FromSeconds(command.Pause) },
         "blue-green" => new BlueGreenStrategy(),
         "canary" => new CanaryStrategy { Stages = [new CanaryStage(10, TimeSpan.FromSeconds(4)), new CanaryStage(50, TimeSpan.FromSeconds(4))], Interval = TimeSpan.FromSeconds(1) },
         _ => new RecreateStrategy(),

@@ -36,7 +36,7 @@ internal sealed partial class MachineRun
     private List<DeploymentStatus> Possible(Deployment deployment)
     {
         var trouble = _command.Trouble;
-        var isBad = _command.Kind == CommandKind.Deploy && (_command.Artifact != "good" || _command.Migration == "failing");
+        var isBad = _command.Kind == CommandKind.Deploy && (_command.Artifact != "good" || _command.Migration == "failing" || _command.Verification == "bad" || _command.Hook == "bad");
         if (_model.IsSick)
             return [DeploymentStatus.Succeeded, DeploymentStatus.RolledBack, DeploymentStatus.RollbackFailed, DeploymentStatus.Failed, DeploymentStatus.Refused];
 
@@ -47,10 +47,23 @@ internal sealed partial class MachineRun
         // Whoever was asked to stop goes on where somebody decides to try again.
         var isStopped = _isAborted && !deployment.Decisions.Any(decision => decision.StartsWith("TryAgain", StringComparison.Ordinal));
         if (isBad || isStopped || IsHeldUp || trouble.Fault == FaultKind.Blind)
-            possible.AddRange([DeploymentStatus.RolledBack, .. _command is { Migration: "irreversible", Decision: DeployDecision.LeaveAsItIs } ? [DeploymentStatus.Failed] : Array.Empty<DeploymentStatus>()]);
+            possible.AddRange(Failures(isStopped));
+        // Somebody may leave as it is what could not be undone in time.
+        if (IsHeldUp && _command.Decision == DeployDecision.LeaveAsItIs)
+            possible.Add(DeploymentStatus.Failed);
         if (!trouble.IsNone)
             possible.Add(DeploymentStatus.Refused);
         return possible;
+    }
+
+    /// <summary>How a deployment ends that failed: undone, unless nobody wanted that.</summary>
+    private IEnumerable<DeploymentStatus> Failures(bool isStopped)
+    {
+        var isIrreversible = _command.Migration == "irreversible";
+        if (!_command.LeavesFailures || isStopped || isIrreversible)
+            yield return DeploymentStatus.RolledBack;
+        if (_command.LeavesFailures || (isIrreversible && _command.Decision == DeployDecision.LeaveAsItIs))
+            yield return DeploymentStatus.Failed;
     }
 
     private void CheckSucceeded(DeployPlan plan)

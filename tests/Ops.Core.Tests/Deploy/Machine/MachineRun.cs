@@ -56,7 +56,7 @@ internal sealed partial class MachineRun(MachineSequence sequence)
     {
         _world.Advance(TimeSpan.FromHours(_command.Hours));
         Converge();
-        for (var worker = 0; worker <= _command.Trouble.Crashes.Count; worker++)
+        for (var worker = 0; worker <= _command.Trouble.Crashes.Count + (_command.Trouble.Fault == FaultKind.None ? 0 : _command.Trouble.FaultTimes); worker++)
         {
             _world.Advance(LongEnough);
             Work();
@@ -127,8 +127,9 @@ internal sealed partial class MachineRun(MachineSequence sequence)
         Converge();
         for (var decision = _command.Decision; Find(plan.Id) is { } deployment && NeedsDecision(deployment); decision = DeployDecision.RollBack)
         {
-            var decided = deployment.Status == DeploymentStatus.RollbackFailed ? DeployDecision.RollBack : decision;
-            Try(NextProcess(), deployer => deployer.DecideAsync("test", "web", plan.Id, decided, "ann", "because", null, CancellationToken.None));
+            Try(NextProcess(), deployer => deployer.DecideAsync("test", "web", plan.Id, decision, "ann", "because", null, CancellationToken.None));
+            if (deployment.Status == DeploymentStatus.RollbackFailed && decision == DeployDecision.TryAgain)
+                Find(plan.Id)!.Status.ShouldBe(DeploymentStatus.RollbackFailed, "what was undone in part is not tried again");
             Converge();
         }
 
@@ -173,7 +174,7 @@ internal sealed partial class MachineRun(MachineSequence sequence)
         catch (CrashException) when (process.HasCrashed)
         {
         }
-        catch (DeployException) when (!_command.Trouble.IsNone)
+        catch (OpsException) when (!_command.Trouble.IsNone)
         {
         }
     }

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Ops.Deploy;
+using Ops.Health;
+using Ops.Journal;
 
 namespace Ops.Core.Tests.Deploy.Machine;
 
@@ -9,6 +12,10 @@ internal sealed class MachineWorld(MachineSequence sequence)
 
     /// <summary>Processes that live while another gets on.</summary>
     private readonly List<ProcessTime> _alive = [];
+
+    private static readonly DeployCheckRegistry Registry = new(
+        [new NamedCheck("good", (_, _) => new(ProbeResult.Healthy())), new NamedCheck("bad", (_, _) => new(ProbeResult.Unhealthy("500")))],
+        [new NamedHook("good", (_, _) => Task.CompletedTask), new NamedHook("bad", (_, _) => throw new IOException("no answer"))]);
 
     private readonly MachineClock _clock = new();
 
@@ -45,9 +52,9 @@ internal sealed class MachineWorld(MachineSequence sequence)
         if (sequence.HasLock)
             target.Lock = new PlatformLock(new JournalDeployLock(journal, "test", process.Time), Platform);
         if (life == 0)
-            Break(target, trouble);
+            Break(target, journal, trouble);
         var options = new DeployOptions { Node = $"node {life}", LockTimeToLive = TimeToLive };
-        process.Deployer = new Deployer(journal, new OneTarget(target), new DeployCheckRegistry([], []), options, process.Time);
+        process.Deployer = new Deployer(journal, new OneTarget(target), Registry, options, process.Time);
         return process;
     }
 
@@ -91,7 +98,7 @@ internal sealed class MachineWorld(MachineSequence sequence)
         return _history.Values;
     }
 
-    private static void Break(SimulatedTarget target, Trouble trouble)
+    private static void Break(SimulatedTarget target, MemoryJournal journal, Trouble trouble)
     {
         var (contacts, failures) = (0, 0);
         switch (trouble.Fault)
@@ -105,14 +112,40 @@ internal sealed class MachineWorld(MachineSequence sequence)
             case FaultKind.Blind:
                 target.Observing = () => Fail(DeployRetry.Safe, "look");
                 break;
+            case FaultKind.JournalSafe:
+                journal.Before = FailAppend;
+                break;
+            case FaultKind.JournalAmbiguous:
+                journal.After = FailAppend;
+                break;
+            case FaultKind.Renewal when target.Lock is PlatformLock @lock:
+                @lock.AfterRenewal = what => Fail(DeployRetry.Ambiguous, what);
+                break;
+            case FaultKind.Renewal:
+                journal.After = append => FailIf(append, append.Stream.StartsWith("lock/", StringComparison.Ordinal) && append.Events.Count == 0);
+                break;
         }
 
         void Fail(DeployRetry retry, string what)
         {
-            if (++contacts < trouble.FaultAt || failures >= trouble.FaultTimes)
-                return;
-            failures++;
-            throw new DeployException(DeployError.Unreachable, retry, $"the connection broke at '{what}'");
+            if (IsNow())
+                throw new DeployException(DeployError.Unreachable, retry, $"the connection broke at '{what}'");
+        }
+
+        // Whoever is refused the lock waits for the journal without a lock that he prolongs, by which the simulation tells who waits.
+        void FailAppend(JournalAppend append) => FailIf(append, append.Events is not [{ Type: DeployEvents.Ended } ended] || ended.Data.Deserialize(DeployEventJson.Default.EndedEvent)!.Status != DeploymentStatus.Refused);
+
+        void FailIf(JournalAppend append, bool isMeant)
+        {
+            if (isMeant && IsNow())
+                throw new JournalException($"the connection broke at an append to '{append.Stream}'", null, isTransient: true);
+        }
+
+        bool IsNow()
+        {
+            var isNow = ++contacts >= trouble.FaultAt && failures < trouble.FaultTimes;
+            failures += isNow ? 1 : 0;
+            return isNow;
         }
     }
 }

@@ -12,7 +12,15 @@ internal sealed class PlatformLock(IDeployLock inner, SimulatedPlatform platform
         return lease;
     }
 
-    public Task<LockLease> RenewAsync(LockLease lease, CancellationToken cancellationToken) => inner.RenewAsync(lease, cancellationToken);
+    /// <summary>Called after the lock was prolonged; throws what the platform would.</summary>
+    public Action<string>? AfterRenewal { get; set; }
+
+    public async Task<LockLease> RenewAsync(LockLease lease, CancellationToken cancellationToken)
+    {
+        var renewed = await inner.RenewAsync(lease, cancellationToken);
+        AfterRenewal?.Invoke("renewal");
+        return renewed;
+    }
 
     public Task ReleaseAsync(LockLease lease, CancellationToken cancellationToken) => inner.ReleaseAsync(lease, cancellationToken);
 

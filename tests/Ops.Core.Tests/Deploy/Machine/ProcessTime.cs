@@ -76,7 +76,7 @@ internal sealed class ProcessTime(MachineClock clock, TimeSpan error, TimeSpan t
             return _timers.Where(timer => IsRenewal(timer) && timer.Due <= until).MinBy(timer => timer.Due);
     }
 
-    private bool IsRenewal(ProcessTimer timer) => timer.IsWait && timer.Span == timeToLive / 3;
+    private bool IsRenewal(ProcessTimer timer) => timer.IsWait && (timer.Span == timeToLive / 3 || timer.Span == timeToLive / 12);
 
     private bool IsPatience(ProcessTimer timer) => timer.IsWait && timer.Span == timeToLive / 10;
 }

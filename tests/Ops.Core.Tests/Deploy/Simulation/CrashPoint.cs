@@ -18,6 +18,13 @@ internal sealed class CrashPoint(int contact, bool afterEffect) : IContacts
         }
     }
 
+    /// <summary>Ends the process now.</summary>
+    public void Kill()
+    {
+        lock (_gate)
+            _isDead = true;
+    }
+
     public T Pass<T>(Func<T> effect)
     {
         lock (_gate)

@@ -25,6 +25,11 @@ internal sealed class DeployBench
     /// <summary>Puts something between a process and the journal.</summary>
     public Func<IJournal, IJournal> Around { get; init; } = journal => journal;
 
+    /// <summary>How the journal fails: before an append, after it, and when a stream is read.</summary>
+    public (Action<JournalAppend>? Before, Action<JournalAppend>? After, Action<string>? Reading) JournalFaults { get; set; }
+
+    public TimeSpan LockTimeToLive { get; init; } = TimeSpan.FromMinutes(1);
+
     public List<DeployProgress> Progress { get; } = [];
 
     public static DeploySpec Spec(string version, string artifact = "good", int replicas = 2) => new() { Service = "web", Version = version, Artifact = artifact, Replicas = replicas };
@@ -53,8 +58,10 @@ internal sealed class DeployBench
     /// <summary>Starts a process that knows other targets.</summary>
     public Deployer NewProcess(IDeployTargets targets, CrashPoint? crash = null)
     {
-        var options = new DeployOptions { PollInterval = Moment, RetryDelay = Moment, LockTimeToLive = TimeSpan.FromMinutes(1) };
-        return new Deployer(Around(new MemoryJournal(Store, crash ?? CrashPoint.Never)), targets, new DeployCheckRegistry(Checks.Select(check => new NamedCheck(check.Key, check.Value)), Hooks.Select(hook => new NamedHook(hook.Key, hook.Value))), options, Time);
+        var journal = new MemoryJournal(Store, crash ?? CrashPoint.Never) { Before = JournalFaults.Before, After = JournalFaults.After, Reading = JournalFaults.Reading };
+        var registry = new DeployCheckRegistry(Checks.Select(check => new NamedCheck(check.Key, check.Value)), Hooks.Select(hook => new NamedHook(hook.Key, hook.Value)));
+        var options = new DeployOptions { PollInterval = Moment, RetryDelay = Moment, LockTimeToLive = LockTimeToLive };
+        return new Deployer(Around(journal), targets, registry, options, Time);
     }
 
     public void AddCheck(string name, Func<ProbeResult> check) => Checks[name] = (_, _) => new(check());

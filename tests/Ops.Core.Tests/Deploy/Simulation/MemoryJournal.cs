@@ -6,15 +6,28 @@ namespace Ops.Core.Tests.Deploy;
 /// <summary>A journal in memory, as one simulated process sees it.</summary>
 internal sealed class MemoryJournal(MemoryStore store, IContacts crash) : IJournal
 {
+    /// <summary>Called before an append has its effect; throws what the journal would.</summary>
+    public Action<JournalAppend>? Before { get; set; }
+
+    /// <summary>Called after an append had its effect; throws what the journal would.</summary>
+    public Action<JournalAppend>? After { get; set; }
+
+    /// <summary>Called before a stream is read; throws what the journal would.</summary>
+    public Action<string>? Reading { get; init; }
+
     public ValueTask<JournalPosition> AppendAsync(JournalAppend append, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(crash.Pass(() => Append(append)));
+        Before?.Invoke(append);
+        var place = crash.Pass(() => Append(append));
+        After?.Invoke(append);
+        return new(place);
     }
 
     public async IAsyncEnumerable<JournalEvent> ReadAsync(string stream, long afterVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
+        Reading?.Invoke(stream);
         foreach (var happened in Select(happened => happened.Stream == stream && happened.Version > afterVersion))
             yield return happened;
     }
@@ -29,13 +42,13 @@ internal sealed class MemoryJournal(MemoryStore store, IContacts crash) : IJourn
     public async IAsyncEnumerable<JournalStreamInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        foreach (var group in Select(happened => happened.Stream.StartsWith(prefix, StringComparison.Ordinal)).GroupBy(happened => happened.Stream, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
-            yield return new JournalStreamInfo(group.Key, group.Last().Version, group.Last().Position, group.Last().At);
+        foreach (var stream in List(prefix))
+            yield return stream;
     }
 
     public ValueTask DeleteAsync(string stream, long expectedVersion, CancellationToken cancellationToken)
     {
-        crash.Pass(() => store.Events.RemoveAll(happened => happened.Stream == stream));
+        crash.Pass(() => Delete(stream, expectedVersion));
         return ValueTask.CompletedTask;
     }
 
@@ -56,7 +69,21 @@ internal sealed class MemoryJournal(MemoryStore store, IContacts crash) : IJourn
         }
     }
 
-    public ValueTask<bool> RenewAsync(DueTimer timer, DateTimeOffset until, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<bool> RenewAsync(DueTimer timer, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        return new(crash.Pass(Renew));
+
+        bool Renew()
+        {
+            lock (store.Gate)
+            {
+                if (store.Timers.GetValueOrDefault((timer.Stream, timer.Key)) is not { } set || set.LeaseToken != timer.LeaseToken)
+                    return false;
+                store.Timers[(timer.Stream, timer.Key)] = set with { LeasedUntil = until };
+                return true;
+            }
+        }
+    }
 
     public ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
     {
@@ -74,21 +101,47 @@ internal sealed class MemoryJournal(MemoryStore store, IContacts crash) : IJourn
             return [.. store.Events.Where(matches)];
     }
 
+    private List<JournalStreamInfo> List(string prefix)
+    {
+        if (crash.HasCrashed)
+            throw new CrashException();
+        lock (store.Gate)
+            return [.. store.Streams.Where(stream => stream.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(stream => stream.Key, StringComparer.Ordinal).Select(stream => new JournalStreamInfo(stream.Key, stream.Value.Version, LastPosition(stream.Key), stream.Value.LastAt))];
+    }
+
+    private long LastPosition(string stream) => store.Events.FindLast(happened => happened.Stream == stream)?.Position ?? 0;
+
     private JournalPosition Append(JournalAppend append)
     {
         lock (store.Gate)
         {
-            var version = store.Events.Where(happened => happened.Stream == append.Stream).Select(happened => happened.Version).DefaultIfEmpty().Max();
-            if (append.ExpectedVersion is { } expected && expected != version)
-                throw new JournalConflictException(append.Stream, expected, version);
-
+            var version = Require(append.Stream, append.ExpectedVersion);
             foreach (var entry in append.Events)
-                store.Events.Add(new JournalEvent(append.Stream, ++version, store.Events.Count + 1, append.At, entry.Type, entry.Data));
+                store.Events.Add(new JournalEvent(append.Stream, ++version, ++store.Position, append.At, entry.Type, entry.Data));
+            store.Streams[append.Stream] = (version, append.At);
             foreach (var key in append.ClearTimers)
                 store.Timers.Remove((append.Stream, key));
             foreach (var timer in append.SetTimers)
                 store.Timers[(append.Stream, timer.Key)] = new DueTimer(append.Stream, timer.Key, timer.DueAt, DateTimeOffset.MinValue, "", 0);
-            return new JournalPosition(version, store.Events.Count);
+            return new JournalPosition(version, LastPosition(append.Stream));
         }
+    }
+
+    private int Delete(string stream, long expectedVersion)
+    {
+        lock (store.Gate)
+        {
+            Require(stream, expectedVersion);
+            store.Streams.Remove(stream);
+            foreach (var timer in store.Timers.Keys.Where(timer => timer.Stream == stream).ToList())
+                store.Timers.Remove(timer);
+            return store.Events.RemoveAll(happened => happened.Stream == stream);
+        }
+    }
+
+    private long Require(string stream, long? expected)
+    {
+        var version = store.Streams.GetValueOrDefault(stream).Version;
+        return expected is null || expected == version ? version : throw new JournalConflictException(stream, expected.Value, version);
     }
 }

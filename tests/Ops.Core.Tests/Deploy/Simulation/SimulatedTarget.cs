@@ -3,7 +3,7 @@ using Ops.Deploy;
 namespace Ops.Core.Tests.Deploy;
 
 /// <summary>The simulated platform as one simulated process sees it.</summary>
-internal sealed class SimulatedTarget(SimulatedPlatform platform, IContacts crash, TimeProvider time) : IDeployTarget, IScalable, IRestartable, ITrafficSwitch, IMaintenanceMode, IOneOffRunner
+internal sealed class SimulatedTarget(SimulatedPlatform platform, IContacts crash, TimeProvider time, string name = "test") : IDeployTarget, IScalable, IRestartable, ITrafficSwitch, IMaintenanceMode, IOneOffRunner
 {
     /// <summary>Called before an operation has its effect; throws what the platform would.</summary>
     public Action<string>? Before { get; set; }
@@ -14,6 +14,9 @@ internal sealed class SimulatedTarget(SimulatedPlatform platform, IContacts cras
     /// <summary>Called before the service is looked at; throws what the platform would.</summary>
     public Action? Observing { get; set; }
 
+    /// <summary>Waited for before the service is looked at.</summary>
+    public Func<CancellationToken, Task>? Waiting { get; set; }
+
     /// <summary>The target's own lock; null where it is locked through the journal.</summary>
     public IDeployLock? Lock { get; set; }
 
@@ -21,9 +24,7 @@ internal sealed class SimulatedTarget(SimulatedPlatform platform, IContacts cras
 
     public int MigrationExitCode { get; set; }
 
-    public string Name { get; init; } = "test";
-
-    public TargetDescriptor Descriptor => new(Name, "simulated") { TrafficFollowsInstances = !platform.HasSwitch };
+    public TargetDescriptor Descriptor => new(name, "simulated") { TrafficFollowsInstances = !platform.HasSwitch };
 
     public T? Get<T>()
         where T : class, ITargetCapability =>
@@ -31,11 +32,13 @@ internal sealed class SimulatedTarget(SimulatedPlatform platform, IContacts cras
         : !platform.HasSwitch && typeof(T) == typeof(ITrafficSwitch) ? null
         : this as T;
 
-    public Task<ServiceState> ObserveAsync(string service, CancellationToken cancellationToken)
+    public async Task<ServiceState> ObserveAsync(string service, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (Waiting is { } wait)
+            await wait(cancellationToken);
         Observing?.Invoke();
-        return Task.FromResult(crash.Pass(() => platform.Observe(service, time.GetUtcNow())));
+        return crash.Pass(() => platform.Observe(service, time.GetUtcNow()));
     }
 
     public Task<IReadOnlyList<Revision>> RevisionsAsync(string service, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Revision>>(
