@@ -121,7 +121,7 @@ public sealed partial class Deployer
         return holder;
     }
 
-    /// <summary>Does once what is due: removes sets whose time of being kept is over, and takes up deployments whose processes have ended; for programs that run for a moment, in the place of <c>RunDeployWorker</c>.</summary>
+    /// <summary>Does once what is due of the targets of this process, at most 32 things: removes sets whose time of being kept is over, and takes up deployments whose processes have ended; for programs that run for a moment, in the place of <c>RunDeployWorker</c>.</summary>
     /// <returns>When something is due next, or null where nothing is.</returns>
     /// <exception cref="DeployException">Some of it could not be done, and is due again later.</exception>
     public Task<DateTimeOffset?> WorkAsync(CancellationToken cancellationToken) => Due.RunAsync(cancellationToken);

@@ -88,7 +88,9 @@ internal sealed class JournalDeployLock(IJournal journal, string target, TimePro
         JournalEvent? last = null;
         await foreach (var happened in journal.ReadAsync(stream, found.Version - 1, cancellationToken).ConfigureAwait(false))
             last = happened;
-        var change = last!.Read(LockJson.Default.LockEvent);
+        if (last is null)
+            return (null, false, found.Version);
+        var change = last.Read(LockJson.Default.LockEvent);
         var prolonged = found.LastAt > last.At ? found.LastAt : last.At;
         return (change with { ExpiresAt = prolonged + change.TimeToLive }, last.Type is LockEvents.Acquired or LockEvents.Renewed, last.Version);
     }

@@ -125,9 +125,11 @@ internal sealed partial class MachineRun(MachineSequence sequence)
         var process = _world.NewProcess(_command.Trouble, _life++, ExitCode, zombie => Meddle(plan, zombie));
         Try(process, deployer => deployer.ApplyAsync(plan, new DeployApproval { Consent = plan.Id }, null, CancellationToken.None));
         Converge();
+        var decisions = 0;
         for (var decision = _command.Decision; Find(plan.Id) is { } deployment && NeedsDecision(deployment); decision = DeployDecision.RollBack)
         {
             Try(NextProcess(), deployer => deployer.DecideAsync("test", "web", plan.Id, decision, "ann", "because", null, CancellationToken.None));
+            decisions++.ShouldBeLessThan(10, "what was decided is done");
             if (deployment.Status == DeploymentStatus.RollbackFailed && decision == DeployDecision.TryAgain)
                 Find(plan.Id)!.Status.ShouldBe(DeploymentStatus.RollbackFailed, "what was undone in part is not tried again");
             Converge();
