@@ -70,6 +70,21 @@ public sealed class ComposeDriftTests(EngineFixture engine) : ComposeTest(engine
     }
 
     [Fact]
+    public async Task A_proxy_that_has_forgotten_where_requests_go_is_told_when_another_revision_is_staged()
+    {
+        await StageReadyAsync(1);
+        await RouteAsync("r1");
+        await Compose.Haproxy!.StopAsync();
+        (await RefusedAsync(() => Target.StageAsync(Intent(Platform.Good("v2"), 2), NewOperation(), default), DeployError.Unreachable)).Message.ShouldStartWith("HAProxy's runtime API at ");
+        await Compose.Haproxy.StartAgainAsync();
+
+        await StageReadyAsync(2);
+
+        (await ObserveAsync()).Drift.ShouldBeEmpty();
+        (await GetAsync(PublicUrl())).ShouldBe((200, "v1"));
+    }
+
+    [Fact]
     public async Task What_somebody_removes_with_the_unused_volumes_is_read_from_the_containers()
     {
         await StageReadyAsync(1, 2);

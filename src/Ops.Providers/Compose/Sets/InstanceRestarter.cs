@@ -34,7 +34,7 @@ internal sealed class InstanceRestarter(ComposeRuntime runtime, TrafficDirector 
         {
             await traffic.ApplyAsync(key, [container], cancellationToken).ConfigureAwait(false);
             await traffic.DrainAsync(key, [container], grace, cancellationToken).ConfigureAwait(false);
-            await _stopper.StopAsync(container, grace, isRetained: false, cancellationToken).ConfigureAwait(false);
+            await _stopper.StopAsync(container, grace, cancellationToken).ConfigureAwait(false);
         }
 
         await runtime.Docker.StartAsync(container.Id, container.Name, cancellationToken).ConfigureAwait(false);

@@ -33,8 +33,10 @@ internal sealed class SetMaker(ComposeRuntime runtime, TrafficDirector traffic)
 
     private async Task EndAsync(ContainerView victim, TimeSpan grace, bool removes, CancellationToken cancellationToken)
     {
+        if (!removes)
+            await _stopper.RetainAsync(victim, cancellationToken).ConfigureAwait(false);
         if (victim.Runs)
-            await _stopper.StopAsync(victim, grace, isRetained: !removes, cancellationToken).ConfigureAwait(false);
+            await _stopper.StopAsync(victim, grace, cancellationToken).ConfigureAwait(false);
         if (removes)
             await runtime.Docker.RemoveAsync(victim.Id, victim.Name, cancellationToken).ConfigureAwait(false);
     }

@@ -3,7 +3,7 @@ namespace Ops.Providers.Compose;
 /// <summary>Says of a spec what it would change and what stands in its way.</summary>
 internal sealed class SpecAssessor(ComposeRuntime runtime)
 {
-    /// <summary>How much longer than twice the request's grace a step may take that stops instances.</summary>
+    // Steps that stop instances may take twice the request's grace and this.
     private static readonly TimeSpan _maxStopGrace = TimeSpan.FromMinutes(2);
 
     public async Task<DeployAssessment> AssessAsync(DeploySpec spec, ServiceState state, CancellationToken cancellationToken)

@@ -67,9 +67,15 @@ internal sealed class TrafficDirector(ComposeRuntime runtime, Func<string, IProx
     /// <summary>Lets new instances of a set that gets requests take part, once they are ready or it is clear that they will not be.</summary>
     public async Task JoinAsync(ServiceKey key, string setId, CancellationToken cancellationToken)
     {
-        var records = new ServiceRecords(await runtime.Records.ReadAsync(key, cancellationToken).ConfigureAwait(false));
-        if (!Switches(key.Service) || records.Traffic?.Shares.Any(share => share.SetId == setId && share.Weight > 0) != true)
+        if (!Switches(key.Service))
             return;
+
+        var records = new ServiceRecords(await runtime.Records.ReadAsync(key, cancellationToken).ConfigureAwait(false));
+        if (records.Traffic?.Shares.Any(share => share.SetId == setId && share.Weight > 0) != true)
+        {
+            await RejoinAsync(key, cancellationToken).ConfigureAwait(false);
+            return;
+        }
 
         await runtime.WaitAsync(
             runtime.Options.JoinTimeout,
@@ -80,6 +86,23 @@ internal sealed class TrafficDirector(ComposeRuntime runtime, Func<string, IProx
             },
             cancellationToken).ConfigureAwait(false);
         await ApplyAsync(key, [], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives others back what was taken from them while they did not run, such as those that the engine starts again.</summary>
+    private async Task RejoinAsync(ServiceKey key, CancellationToken cancellationToken)
+    {
+        var view = await runtime.Looker.LookAsync(key, cancellationToken).ConfigureAwait(false);
+        if ((await FindDriftAsync(view, cancellationToken).ConfigureAwait(false)).Count == 0)
+            return;
+
+        try
+        {
+            await ApplyAsync(key, [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeployException exception) when (exception.Error == DeployError.NotReady)
+        {
+            // What serves badly must not keep a better revision from being staged; it is shown as drift.
+        }
     }
 
     /// <summary>Waits until no request is in flight at containers.</summary>
