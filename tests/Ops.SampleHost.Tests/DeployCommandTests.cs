@@ -223,7 +223,8 @@ public sealed class DeployCommandTests : IAsyncDisposable
             Environment(ops)["RELEASE_FAULT"] = "many-items";
             Shop(ops)["Migration"] = new JsonObject { ["Command"] = new JsonArray("true") };
         });
-        var result = await _shop.RunAsync(5, "deploy", "shop", "v2");
+        (await _shop.RunAsync(6, "deploy", "shop", "v2")).Errors.ShouldContain("the migration is not backward compatible");
+        var result = await _shop.RunAsync(5, "deploy", "shop", "v2", "--strategy", "recreate");
         result.Output.ShouldContain("decide shop rollback|try-again|leave --plan ");
         (await _shop.RunAsync(3, "decide", "shop", "rollback", "--reason", "v1 works with the new tables")).Output.ShouldContain("rolled_back");
         (await _shop.RunAsync(6, "decide", "shop", "leave", "--reason", "again")).Errors.ShouldContain("waits for a decision");
