@@ -190,7 +190,8 @@ public sealed class DeployCommandTests : IAsyncDisposable
             Shop(ops)["Migration"] = new JsonObject { ["Command"] = new JsonArray("true") };
             Shop(ops)["Strategy"] = new JsonObject { ["Type"] = "recreate" };
         });
-        var result = await _shop.RunAsync(5, "deploy", "shop", "v2");
+        (await _shop.RunAsync(6, "deploy", "shop", "v2")).Errors.ShouldContain("the migration is not backward compatible");
+        var result = await _shop.RunAsync(5, "deploy", "shop", "v2", "--strategy", "recreate");
         result.Output.ShouldContain("decide shop rollback|try-again|leave --plan ");
         foreach (var command in (string[])["abort", "resume"])
             (await _shop.RunAsync(6, command, "shop")).Errors.ShouldContain("waits for a decision; say what happens with: decide shop ");

@@ -51,7 +51,9 @@ public sealed class ComposeHealingTests(EngineFixture engine) : DeployerConforma
 
     private async Task LimitedToAsync(long bytes)
     {
-        foreach (var instance in (await ServesAsync("v1")).Instances)
+        var serving = (await Target.ObserveAsync(Service, default)).Current.ShouldNotBeNull();
+        serving.Ready.ShouldBe(2);
+        foreach (var instance in serving.Instances)
             (await Project.InspectAsync(instance.Id, "{{.HostConfig.Memory}}")).Trim().ShouldBe($"{bytes}");
     }
 }
