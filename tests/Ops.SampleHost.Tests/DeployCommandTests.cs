@@ -188,7 +188,6 @@ public sealed class DeployCommandTests : IAsyncDisposable
         {
             Environment(ops)["RELEASE_FAULT"] = "many-items";
             Shop(ops)["Migration"] = new JsonObject { ["Command"] = new JsonArray("true") };
-            Shop(ops)["Strategy"] = new JsonObject { ["Type"] = "recreate" };
         });
         (await _shop.RunAsync(6, "deploy", "shop", "v2")).Errors.ShouldContain("the migration is not backward compatible");
         var result = await _shop.RunAsync(5, "deploy", "shop", "v2", "--strategy", "recreate");

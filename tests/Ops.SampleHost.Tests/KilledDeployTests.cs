@@ -38,7 +38,7 @@ public sealed partial class KilledDeployTests : IAsyncDisposable
 
         await clients.StopAsync();
         clients.Failures.ShouldBeEmpty(clients.Describe());
-        (await _shop.RunAsync(0, "history", "--csv")).Lines.Count(line => line.Contains(",Succeeded,", StringComparison.Ordinal)).ShouldBe(_points.Length + 1);
+        (await _shop.RunAsync(0, "history", "--csv")).Lines.Count(line => line.Contains(",succeeded,", StringComparison.Ordinal)).ShouldBe(_points.Length + 1);
     }
 
     /// <summary>Begins to deploy a version and kills the program once it has told of so many beginnings and ends of steps.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.Versioning;
-
 namespace Ops.Core.Tests.Storage;
 
 public sealed class DurableFileTests : IDisposable
@@ -21,7 +19,6 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
-    [UnsupportedOSPlatform("windows")]
     public void A_private_file_can_be_read_by_its_owner_alone_also_where_the_old_one_could_by_others()
     {
         if (OperatingSystem.IsWindows())
