@@ -30,7 +30,9 @@ public sealed class NginxTrafficDeploymentTests(EngineFixture engine) : TrafficD
 
 [Trait("Requirement", "S3-73")]
 [Trait("Requirement", "S3-81")]
+[Trait("Requirement", "S3-82")]
 [Trait("Requirement", "S3-83")]
+[Trait("Requirement", "S3-84")]
 public sealed class HaproxyOperationsTests(EngineFixture engine) : OperationsConformance
 {
     protected override async Task<DeployPlatform> StartPlatformAsync() => await ComposePlatform.WithHaproxyAsync(engine);
