@@ -55,6 +55,27 @@ public sealed class ComposeOneOffTests(EngineFixture engine) : ComposeTest(engin
     }
 
     [Fact]
+    public async Task A_network_that_somebody_else_makes_at_the_same_moment_keeps_no_command_from_running()
+    {
+        using var docker = new DockerClient(new DockerTransport(new ComposeEngineOptions { Host = Project.Engine.Host }, TimeProvider.System));
+        await using var relay = new EngineRelay(Project.Engine.SocketPath);
+        var twins = 0;
+        relay.Handler = async (context, body) =>
+        {
+            // What another process leaves that has looked before the network was there.
+            if (IsCreation(context.Request) && Interlocked.Increment(ref twins) == 1)
+                await docker.CreateNetworkAsync(new NetworkCreate { Name = $"{Project.Name}_default", CheckDuplicate = false, Labels = new Dictionary<string, string> { ["com.docker.compose.project"] = Project.Name } }, default);
+            await relay.PassAsync(context, body);
+        };
+        using var target = Connect(relay);
+
+        var result = await RunAsync(target, NewOperation());
+
+        result.Output.ShouldEndWith("migrated\n");
+        twins.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task The_result_is_had_also_where_the_service_writes_no_log()
     {
         Project.Write("services: { app: { image: ops/app:1, logging: { driver: none } } }");

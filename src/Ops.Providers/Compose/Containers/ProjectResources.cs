@@ -3,6 +3,12 @@ namespace Ops.Providers.Compose;
 /// <summary>Makes the networks and volumes that a service needs, as compose would.</summary>
 internal sealed class ProjectResources(DockerClient docker)
 {
+    /// <summary>How often to try again where several networks have one name, before that is taken for somebody's settings.</summary>
+    public const int MaxRoundsWithTwins = 100;
+
+    /// <summary>Returns whether a container could not be started since there are several networks of a name, as when two processes make one at the same moment.</summary>
+    public static bool IsAboutTwins(DeployException exception) => exception.Message.Contains("is ambiguous", StringComparison.Ordinal);
+
     /// <summary>Returns a network; the default one need not be written in the file.</summary>
     public static ComposeNetwork NetworkOf(ComposeProject project, string key) =>
         project.Networks.GetValueOrDefault(key) ?? new ComposeNetwork(key, $"{project.Name}_{key}");

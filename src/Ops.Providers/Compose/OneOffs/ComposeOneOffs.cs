@@ -24,9 +24,17 @@ internal sealed class ComposeOneOffs(ComposeRuntime runtime) : IOneOffRunner
 
         var secrets = await runtime.SecretsOfAsync(intent.Spec, cancellationToken).ConfigureAwait(false);
         var name = $"{project.Name}-{service.Name}-run-{OperationLog.KeyOf(operation)}";
-        while (true)
+        for (var round = 0; ; round++)
         {
-            await EnsureAsync(project, service, intent, name, secrets, operation, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await EnsureAsync(project, service, intent, name, secrets, operation, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DeployException exception) when (ProjectResources.IsAboutTwins(exception) && round < ProjectResources.MaxRoundsWithTwins)
+            {
+                // Somebody else has made the network at the same moment; one of the two goes, and the next round starts the container.
+            }
+
             if (await FinishAsync(key, name, intent, secrets, operation, cancellationToken).ConfigureAwait(false) is { } result)
                 return ResultOf(result, intent);
 
@@ -60,7 +68,7 @@ internal sealed class ComposeOneOffs(ComposeRuntime runtime) : IOneOffRunner
         {
             // Somebody else repeats the same operation, or an attempt of ours whose answer was lost: it is there, or was and is done.
         }
-        catch (DeployException exception) when (exception.Error is DeployError.Invalid or DeployError.Failed && details is not null)
+        catch (DeployException exception) when (exception.Error is DeployError.Invalid or DeployError.Failed && details is not null && !ProjectResources.IsAboutTwins(exception))
         {
             await runtime.Docker.RemoveAsync(name, name, cancellationToken).ConfigureAwait(false);
             throw;

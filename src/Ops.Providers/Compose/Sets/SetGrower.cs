@@ -3,8 +3,6 @@ namespace Ops.Providers.Compose;
 /// <summary>Makes and starts the containers that a set lacks.</summary>
 internal sealed class SetGrower(ComposeRuntime runtime)
 {
-    private const int MaxAmbiguous = 100;
-
     private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(50);
 
     private readonly ContainerMaker _maker = new(runtime.Docker);
@@ -14,7 +12,7 @@ internal sealed class SetGrower(ComposeRuntime runtime)
     {
         var started = new HashSet<string>(StringComparer.Ordinal);
         var strangers = new HashSet<int>();
-        var ambiguous = 0;
+        var twins = 0;
         while (true)
         {
             var view = await runtime.Looker.LookAsync(service, cancellationToken).ConfigureAwait(false);
@@ -32,7 +30,7 @@ internal sealed class SetGrower(ComposeRuntime runtime)
                 else if (await AddAsync(project, view, setId, set, strangers, cancellationToken).ConfigureAwait(false) is { } name)
                     started.Add(name);
             }
-            catch (DeployException exception) when (exception.Message.Contains("is ambiguous", StringComparison.Ordinal) && ++ambiguous < MaxAmbiguous)
+            catch (DeployException exception) when (ProjectResources.IsAboutTwins(exception) && ++twins < ProjectResources.MaxRoundsWithTwins)
             {
                 // Somebody else has made the network at the same moment; one of the two goes.
                 await runtime.Resources.EnsureAsync(project, project.Service(service.Service), cancellationToken).ConfigureAwait(false);
