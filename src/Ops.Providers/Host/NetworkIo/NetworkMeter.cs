@@ -1,20 +1,12 @@
 namespace Ops.Providers.Host;
 
 /// <summary>Measures the network interfaces that this process sees, from /proc/net/dev.</summary>
-internal sealed class NetworkMeter(HostFiles files) : CounterMeter
+internal sealed class NetworkMeter(HostFiles files) : NamedCounterMeter<NetworkCounters>(files.At("/proc/net/dev"))
 {
-    private readonly KernelFileReader _reader = new();
-    private readonly string _path = files.At("/proc/net/dev");
-    private Dictionary<string, NetworkCounters> _current = new(StringComparer.Ordinal);
-    private Dictionary<string, NetworkCounters> _previous = new(StringComparer.Ordinal);
-
-    /// <summary>Gets the names of the interfaces there are, in order.</summary>
-    public IEnumerable<string> Names => _current.Keys.Order(StringComparer.Ordinal);
-
     /// <summary>Returns the traffic of an interface, or null where it appeared or began to count again between the last two samples.</summary>
     public NetworkInterfaceTraffic? TrafficOf(string name)
     {
-        if (!_previous.TryGetValue(name, out var earlier) || !_current.TryGetValue(name, out var now))
+        if (SamplesOf(name) is not var (earlier, now))
             return null;
 
         var received = now.Received.Since(earlier.Received, Window);
@@ -22,9 +14,5 @@ internal sealed class NetworkMeter(HostFiles files) : CounterMeter
         return received is null || sent is null ? null : new NetworkInterfaceTraffic { Name = name, Received = received, Sent = sent };
     }
 
-    protected override bool TryRead()
-    {
-        (_previous, _current) = (_current, _previous);
-        return _reader.TryRead(_path, out var text) && NetworkCounters.TryParse(text, _current);
-    }
+    protected override bool TryParse(ReadOnlySpan<byte> text, Dictionary<string, NetworkCounters> into) => NetworkCounters.TryParse(text, into);
 }
